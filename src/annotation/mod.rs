@@ -7,6 +7,7 @@ mod anchoring;
 mod attributes;
 mod belongings;
 mod conflict;
+mod counts;
 mod extra;
 mod facts;
 mod filter;
@@ -27,6 +28,7 @@ mod sum_tree;
 mod tag;
 mod timestamp;
 
+pub use self::counts::TagCounts;
 pub use self::facts::{DocumentFacts, Done};
 pub use self::filter::AnnotationFilter;
 pub use self::timestamp::Timestamp;

@@ -122,7 +122,7 @@ impl Annotation {
     }
 
     /// What came of checking it.
-    fn verdict(&self) -> Option<&str> {
+    pub(crate) fn verdict(&self) -> Option<&str> {
         match self.attributes.get(VERDICT)? {
             Value::Name(verdict) => Some(verdict),
             _ => None,

@@ -65,12 +65,11 @@ pub(crate) use view::layout::{
 };
 pub(crate) use view::list_keys::list_keys;
 pub(crate) use view::margin::{Margin, MarginCell, Sign};
-pub(crate) use view::open_list::open_count;
 pub(crate) use view::prompt::prompt_words;
 pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};
 pub(crate) use view::words::{
-    annotation_name, by_words, deferred_words, filter_words, mark_words, on_one_line, progress,
-    wrap,
+    annotation_name, by_words, deferred_words, filter_words, mark_words, on_one_line, open_count,
+    progress, wrap,
 };
 
 use crate::annotation::{AnnotationId, Timestamp};

@@ -154,7 +154,7 @@ fn what_there_is_not_is_said_with_the_way_out() {
         ),
         (
             "tga:claim",
-            "Unknown field “tga”. Fields: tag: by: doc: note: why: unsourced lost",
+            "Unknown field “tga”. Fields: tag: by: doc: note: why: verdict: link: unsourced lost new",
         ),
         (
             "doc:2.txt",
@@ -180,7 +180,7 @@ fn the_title_counts_what_matches() {
     assert!(
         reader
             .screen()
-            .contains("› words  \"phrase\"  -word  tag:  by:  doc:  note:  why:  unsourced  lost"),
+            .contains("› words  \"phrase\"  -word  tag:  by:  doc:  note:  why:  verdict:  link:  unsourced  lost  new"),
         "{}",
         reader.screen()
     );

@@ -55,6 +55,7 @@ mod sentences;
 mod sidebar;
 mod small;
 mod sources;
+mod statistics;
 mod storage;
 mod terminal;
 mod unicode;

@@ -10,6 +10,7 @@ mod incoming;
 pub(super) mod ledger;
 pub(super) mod open;
 pub(super) mod tree;
+pub(super) mod visit;
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -23,6 +24,7 @@ use crate::app::document::{
 use crate::app::documents::incoming::Descent;
 use crate::app::documents::ledger::OpenLedger;
 use crate::app::documents::tree::{DocumentTree, Folder, Row, above};
+use crate::app::documents::visit::Visit;
 use crate::app::input::command::Direction;
 use crate::session::ReadingPlace;
 
@@ -81,6 +83,8 @@ pub struct Documents {
     tallies: Vec<Tally>,
     total: Tally,
     ledger: OpenLedger,
+    /// When the reader was here before.
+    pub visit: Visit,
     /// Documents that earlier versions called differently, by those names.
     earlier_paths: HashMap<String, DocumentId>,
     /// How many documents have each title, of those that were summarised.

@@ -153,6 +153,9 @@ macro_rules! with_commands {
             OpenItems "open-items" ["Q"] Finding EVERYWHERE ALL_TAGS
                 "list what is open in all documents, and work through it"
                 |reader, _| open_list::show(reader);
+            Statistics "statistics" ["I"] Finding EVERYWHERE ALL_TAGS
+                "how much is tagged, checked and open, by whom, and what is new"
+                |reader, _| pickers::show(rows::statistics(reader), &mut reader.mode);
             LastList "last-list" ["'"] Finding EVERYWHERE ALL_TAGS
                 "open the last list again, where it was left" |reader, _| pickers::open_last(reader);
             Conflicts "conflicts" ["!"] Finding EVERYWHERE ALL_TAGS

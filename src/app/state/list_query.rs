@@ -139,7 +139,7 @@ impl ListQuery {
         for (asked, in_name) in self.asked.iter_mut().zip(in_name) {
             let fits = *in_name
                 || match (row, annotation) {
-                    (_, Some(annotation)) => asked.fits(annotation, document),
+                    (_, Some(annotation)) => asked.fits(annotation, document, documents),
                     (Listed::Passage(_, words), None) => asked.is_in_words(words),
                     (Listed::Tag(..), None) => false,
                 };
@@ -201,7 +201,12 @@ impl ListQuery {
                 let names = OpenReason::ALL.map(OpenReason::name);
                 (!is_known).then(|| unknown(("reason", "Reasons"), words, &names))
             }
-            About::Note | About::Unsourced | About::Lost => None,
+            About::Note
+            | About::Unsourced
+            | About::Lost
+            | About::New
+            | About::Verdict
+            | About::Link => None,
         }
     }
 }
@@ -234,16 +239,18 @@ impl Test {
             }
             About::Note if words.trim().is_empty() => Self::Flag,
             About::Words | About::Note | About::Document => found(),
-            About::Tag | About::By | About::Why => Self::Name(Name {
-                plain: plain_form(words.trim(), rules).into_owned(),
-                rules,
-                is_whole: term.is_quoted,
-                tag: match term.about {
-                    About::Tag => tags.find(words).map(|tag| tag.id.clone()),
-                    _ => None,
-                },
-            }),
-            About::Unsourced | About::Lost => Self::Flag,
+            About::Tag | About::By | About::Why | About::Verdict | About::Link => {
+                Self::Name(Name {
+                    plain: plain_form(words.trim(), rules).into_owned(),
+                    rules,
+                    is_whole: term.is_quoted,
+                    tag: match term.about {
+                        About::Tag => tags.find(words).map(|tag| tag.id.clone()),
+                        _ => None,
+                    },
+                })
+            }
+            About::Unsourced | About::Lost | About::New => Self::Flag,
         }
     }
 
@@ -295,7 +302,7 @@ impl Asked {
         self.term.about == About::Words && self.test.is_in(words)
     }
 
-    fn fits(&self, annotation: &Annotation, document: &Document) -> bool {
+    fn fits(&self, annotation: &Annotation, document: &Document, documents: &Documents) -> bool {
         match (self.term.about, &self.test) {
             (About::Words, test) => {
                 test.is_in(&annotation.selector.quote) || test.is_in(&annotation.note)
@@ -313,6 +320,13 @@ impl Asked {
                     .flat_map(|items| items.reasons_of(annotation).iter());
                 reasons.any(|why| name.takes_reason(why))
             }
+            (About::Verdict, Test::Name(name)) => {
+                annotation.verdict().is_some_and(|one| name.takes(one))
+            }
+            (About::Link, Test::Name(name)) => {
+                annotation.links.iter().any(|link| name.takes(&link.rel))
+            }
+            (About::New, _) => documents.visit.news(annotation).is_some(),
             (About::Unsourced, _) => annotation.is_unsourced(),
             (About::Lost, _) => document.is_lost(&annotation.id),
             _ => false,

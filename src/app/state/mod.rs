@@ -24,6 +24,7 @@ pub(super) mod recovery;
 pub(super) mod review;
 pub(super) mod searched;
 pub(super) mod sources;
+pub(super) mod statistics;
 pub(super) mod tag_matches;
 pub(super) mod tag_walk;
 pub(super) mod travel;
@@ -32,13 +33,14 @@ pub(super) mod working;
 
 use std::time::Duration;
 
-use crate::annotation::{Annotation, AnnotationFilter, History};
+use crate::annotation::{Annotation, AnnotationFilter, History, Timestamp};
 use crate::session::{CopyForm, Remembered};
 use crate::text::search::Query;
 use crate::text::{TextRange, one_line};
 
 use crate::app::document::{Document, DocumentCounts, DocumentId, OpenDocument, Tally};
 use crate::app::documents::Documents;
+use crate::app::documents::visit::Visit;
 use crate::app::input::command::Pane;
 use crate::app::input::settings::Settings;
 use crate::app::message::disk::DiskChange;
@@ -247,6 +249,10 @@ impl Model {
     ) -> Self {
         let mut documents = Documents::new(remembered.places.clone());
         documents.walking = true;
+        documents.visit = Visit {
+            since: remembered.visited.clone().map(Timestamp),
+            me: annotator.clone(),
+        };
         documents.begin_with = first
             .map(str::to_owned)
             .or(remembered.last_document.clone());
@@ -391,6 +397,8 @@ impl Model {
             places: places.collect(),
             searches: self.searched.remembered(),
             folded: self.documents.folded().cloned().collect(),
+            // Who writes it knows the time.
+            visited: None,
             welcomed: true,
         }
     }

@@ -10,12 +10,15 @@ use crate::app::document::DocumentId;
 
 mod edit;
 
-pub use super::choice::{FilterChoice, Leaving, PickerAction, RecoveryChoice, RetagChoice, Whose};
+pub use super::choice::{
+    Asked, FilterChoice, Leaving, PickerAction, RecoveryChoice, RetagChoice, Whose,
+};
 use super::line::TypedLine;
 use super::list_query::{self, Known, ListQuery, Listed, RowsAsked};
 use super::name_fit::{Fit, NameFit, Named};
 use super::open_list::OpenList;
 use super::review::Review;
+use super::statistics::Statistics;
 use super::tag_walk::{KindCounts, TagWalk};
 
 /// What stands over the panes.
@@ -129,6 +132,8 @@ pub enum PickerSource {
     Documents(VecDeque<DocumentId>),
     /// The counts in its rows.
     Kinds(TagWalk, Box<KindCounts>),
+    /// The counts in its rows.
+    Statistics(TagWalk, Box<Statistics>),
     /// What is open, in the order of the list.
     Open(VecDeque<(DocumentId, AnnotationId)>),
 }
@@ -137,7 +142,7 @@ impl PickerSource {
     /// Whether all rows are made.
     pub fn is_empty(&self) -> bool {
         match self {
-            Self::Tags(walk) | Self::Kinds(walk, _) => walk.is_over(),
+            Self::Tags(walk) | Self::Kinds(walk, _) | Self::Statistics(walk, _) => walk.is_over(),
             Self::Documents(documents) => documents.is_empty(),
             Self::Open(items) => items.is_empty(),
         }
@@ -159,13 +164,15 @@ pub enum Listing {
     Versions,
     /// What is open; its title says of which kinds.
     Open,
+    /// How much there is of what.
+    Statistics,
 }
 
 impl Listing {
     /// What its rows are, if the list is asked by a query.
     fn asked(self) -> Option<RowsAsked> {
         match self {
-            Self::Choices | Self::Documents => None,
+            Self::Choices | Self::Documents | Self::Statistics => None,
             Self::Tags | Self::Versions | Self::Open => Some(RowsAsked::Tags),
             Self::Matches => Some(RowsAsked::Passages),
         }
@@ -185,6 +192,7 @@ impl Listing {
             Self::Matches => ("match", "matches"),
             Self::Versions => ("version", "versions"),
             Self::Open => ("open item", "open items"),
+            Self::Statistics => ("row", "rows"),
         }
     }
 }
@@ -294,6 +302,7 @@ impl Picker {
             | PickerAction::Reference(_)
             | PickerAction::Elsewhere(_)
             | PickerAction::Document(_) => "go",
+            PickerAction::Ask(..) => "list",
             PickerAction::Export(_)
             | PickerAction::Attribute(_)
             | PickerAction::Link(_)
@@ -323,6 +332,10 @@ impl Picker {
         let (all, so_far) = (in_thousands(all), if going { " so far" } else { "" });
         match self.listing {
             Listing::Choices => title.clone(),
+            Listing::Statistics => format!(
+                "{title}{}",
+                if self.source.is_some() { " so far" } else { "" }
+            ),
             Listing::Open => format!("Open: {of}{all}{title}"),
             Listing::Documents | Listing::Tags => format!("{title}: {of}{all}{so_far}"),
             Listing::Matches | Listing::Versions if of.is_empty() => title.clone(),

@@ -242,6 +242,7 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
             Outcome::none()
         }
         Message::AnnotatorFound(name) => {
+            model.documents.visit.me = Some(name.clone());
             model.annotator = Some(name);
             let open = model.documents.open;
             open.and_then(|open| commands::finishing::done_before(model, open))

@@ -9,8 +9,8 @@
 use crate::app::documents::open::NumberedItem;
 use crate::app::state::places::Jump;
 use crate::app::state::travel::Arrival;
-use crate::app::view::open_list::open_count;
 use crate::app::view::rows::why;
+use crate::app::view::words::open_count;
 use crate::app::{DocumentId, Model, OpenDocument, Pane};
 use crate::text::in_thousands;
 

@@ -21,8 +21,9 @@ use crate::app::state::open_list::OpenOrder;
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::state::travel::Arrival;
 use crate::app::state::working::Working;
-use crate::app::view::open_list::{self as view, is_final};
+use crate::app::view::open_list as view;
 use crate::app::view::rows::open_row;
+use crate::app::view::words::is_final;
 use crate::app::{
     Command, Document, DocumentId, Env, Key, KeyCode, Mode, Model, Picker, PickerRow,
 };

@@ -6,7 +6,7 @@ use crate::app::state::last_list::LastList;
 use crate::app::state::line::TypedLine;
 use crate::app::state::list_query::Known;
 use crate::app::state::picker::{
-    Acts, FilterChoice, FirstRow, Letters, Listing, PickerAction, PickerSource,
+    Acts, Asked, FilterChoice, FirstRow, Letters, Listing, PickerAction, PickerSource,
 };
 use crate::app::state::places::Jump;
 use crate::app::state::travel::Arrival;
@@ -213,6 +213,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
             went.and(all_matches::chosen(model, document, range))
         }
         PickerAction::Document(document) => go(document, None),
+        PickerAction::Ask(asked, typed) => ask_list(model, asked, &typed),
         PickerAction::Format(name) => ask_where_to_export(&model.settings, &mut model.mode, name),
         PickerAction::Export(request) => Effect::Export(ExportRequest {
             overwrite: true,
@@ -336,6 +337,7 @@ pub fn open_last(model: &mut Model) -> Outcome {
         (Listing::Tags, _) => Some(rows::all_tags(model)),
         (Listing::Documents, _) => Some(rows::documents(model)),
         (Listing::Versions, _) => conflicts::picker(model),
+        (Listing::Statistics, _) => Some(rows::statistics(model)),
         (Listing::Open, _) => open_list::picker(model, last.chosen.as_ref()),
         (Listing::Choices, _) => None,
         (Listing::Matches, matches) => {
@@ -358,6 +360,20 @@ pub fn open_last(model: &mut Model) -> Outcome {
     if let Some(chosen) = last.chosen {
         list.choose_when_there(chosen);
     }
+    show(list, &mut model.mode)
+}
+
+/// Opens a list, narrowed to what is asked for.
+fn ask_list(model: &mut Model, asked: Asked, typed: &str) -> Outcome {
+    let list = match asked {
+        Asked::Tags => Some(rows::all_tags(model)),
+        Asked::Open => open_list::picker(model, None),
+    };
+    let Some(mut list) = list else {
+        return Outcome::plain(open_list::nothing_open(model));
+    };
+    list.typed = TypedLine::new(typed);
+    list.narrow(model.known());
     show(list, &mut model.mode)
 }
 

@@ -16,6 +16,7 @@ pub(super) mod review;
 pub(super) mod rows;
 pub(super) mod sidebar;
 pub(super) mod sources;
+pub(super) mod statistics;
 pub(super) mod verdict;
 pub(super) mod viewport;
 pub(super) mod words;

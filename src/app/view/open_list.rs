@@ -10,8 +10,9 @@ use crate::app::document::open_items::OpenItem;
 use crate::app::state::open_list::{OpenList, OpenOrder};
 use crate::app::state::picker::{Acts, FirstRow, Letters, Listing, PickerAction, PickerSource};
 use crate::app::view::rows::{self, open_row};
+use crate::app::view::words::is_final;
 use crate::app::{Document, DocumentId, Model, Picker};
-use crate::text::in_thousands;
+use crate::text::{counted, in_thousands};
 
 /// What is open in all documents, in an order; `None` where nothing is. As many rows as there
 /// are down to that of `chosen` are made at once.
@@ -105,20 +106,10 @@ pub(crate) fn retitle(model: &Model, list: &mut Picker) {
         true => "",
         false => "+",
     };
-    list.title = format!("{so_far}{kinds} · {}", order.words());
-}
-
-/// Whether it is known of all tags whether they are open: of a document that nobody has looked
-/// into, it is not known yet whether its words are where they were.
-pub(crate) fn is_final(model: &Model) -> bool {
-    model.totals().is_some_and(|total| total.unplaced == 0)
-}
-
-/// How many are open: `29`, or `29+` while there may be more.
-pub(crate) fn open_count(model: &Model) -> String {
-    let count = in_thousands(model.documents.known().open());
-    match is_final(model) {
-        true => count,
-        false => format!("{count}+"),
-    }
+    let orphaned: usize = model.orphans.iter().map(|one| one.tags).sum();
+    let orphaned = match orphaned {
+        0 => String::new(),
+        tags => format!(" · {} without a document", counted(tags, "tag")),
+    };
+    list.title = format!("{so_far}{kinds}{orphaned} · {}", order.words());
 }

@@ -5,6 +5,7 @@ use crate::app::document::open_items::OpenItem;
 use crate::app::state::picker::{FilterChoice, Listing, PickerAction, PickerSource};
 use crate::app::state::tag_walk::{KindCounts, TagWalk};
 use crate::app::view::help::keys_of;
+use crate::app::view::statistics::{self, Extent};
 use crate::app::view::words::{STALE_VERDICT, by_words, end_of_path, filter_words, on_one_line};
 use crate::app::{
     COMMANDS, Command, Document, DocumentId, Documents, ExportRequest, Model, Picker, PickerRow,
@@ -86,6 +87,14 @@ pub(crate) fn fill(model: &Model, picker: &mut Picker) {
             let rows = kind_rows(model, counts);
             picker.replace(rows, model.known());
         }
+        PickerSource::Statistics(walk, counted) => {
+            let extent = match walk.is_over() {
+                true => Extent::All,
+                false => Extent::SoFar,
+            };
+            let rows = statistics::rows(model, counted, extent);
+            picker.replace(rows, model.known());
+        }
         PickerSource::Tags(_) | PickerSource::Documents(_) | PickerSource::Open(_) => {
             picker.extend(rows);
         }
@@ -117,6 +126,11 @@ fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
             let first = items.len().min(ROWS_AT_ONCE);
             let items = items.drain(..first);
             rows.extend(items.filter_map(|(id, annotation)| open_row(model, id, &annotation)));
+        }
+        PickerSource::Statistics(walk, counted) => {
+            walk.go_on(&model.documents, COUNTED_AT_ONCE, |id, annotation| {
+                counted.add(id, annotation, &model.documents.visit);
+            });
         }
         PickerSource::Kinds(walk, counts) => {
             walk.go_on(&model.documents, COUNTED_AT_ONCE, |_, annotation| {
@@ -337,6 +351,15 @@ fn kind_rows(model: &Model, counts: &KindCounts) -> Vec<PickerRow> {
         rows.push(PickerRow::new(words, PickerAction::Stay));
     }
     rows
+}
+
+/// How much was tagged, of what kind and by whom.
+pub(crate) fn statistics(model: &Model) -> Picker {
+    let source = PickerSource::Statistics(walk(model), Box::default());
+    let mut picker = Picker::of(Listing::Statistics, statistics::title(model), Vec::new());
+    picker.source = Some(Box::new(source));
+    fill(model, &mut picker);
+    picker
 }
 
 pub(crate) fn overwrite(request: ExportRequest) -> Picker {

@@ -2,10 +2,10 @@
 //!
 //! Must not know: which of them are in view.
 
-use crate::annotation::{AnchorState, Budget, resolve_annotations};
+use crate::annotation::{AnchorState, AnnotationSet, Budget, Resolution, resolve_annotations};
 use crate::app::{Displaced, DocumentId, KnownAnnotations, Message, Places, Summary};
 use crate::storage::{Document, FileStamp, Reach};
-use crate::text::{title, touched};
+use crate::text::{TextRange, title, touched};
 
 use super::super::report::guarded;
 use super::{context::IoContext, load, registry::FileStamps};
@@ -58,9 +58,6 @@ fn read_and_summarise(
     let file = context.corpus.store.load(&path).file;
     let (set, named) = (file.set, file.document.sha256);
     let structure = context.corpus.structure(&document.text);
-    let mut touching = Vec::new();
-    let (mut elsewhere, mut pending) = (Vec::new(), 0);
-    let mut displaced = Displaced::default();
     let annotations = set.iter().map(AsRef::as_ref);
     let earlier = match document.known_sha256() {
         Some(_) => context
@@ -70,6 +67,31 @@ fn read_and_summarise(
         None => Vec::new(),
     };
     let resolutions = resolve_annotations(annotations, &document.text, &earlier, budget);
+    let (touching, places, displaced) = places(&set, resolutions);
+    let version = document
+        .known_sha256()
+        .map(str::to_owned)
+        .unwrap_or_default();
+    let known = KnownAnnotations::at(set, &places);
+    let count_checked = || touched(structure.checkable(), touching.into_iter());
+    let all = structure.checkable_count();
+    Ok(Summary {
+        checked: all.map(|checkable| (count_checked(), checkable)),
+        displaced,
+        known: Some(Box::new(known.of_version(version))),
+        places,
+        ..of_text(&document)
+    })
+}
+
+/// What annotations touch, where they stand, and how many are not where they were marked.
+fn places(
+    set: &AnnotationSet,
+    resolutions: Vec<Resolution>,
+) -> (Vec<TextRange>, Places, Displaced) {
+    let mut touching = Vec::new();
+    let (mut elsewhere, mut pending) = (Vec::new(), 0);
+    let mut displaced = Displaced::default();
     for (annotation, resolution) in set.iter().zip(resolutions) {
         // What would take too long is looked for when the document is opened.
         let Some(anchor) = resolution.anchor() else {
@@ -87,21 +109,7 @@ fn read_and_summarise(
             elsewhere.push((annotation.id.clone(), anchor));
         }
     }
-    let places = Places::found(elsewhere, pending);
-    let version = document
-        .known_sha256()
-        .map(str::to_owned)
-        .unwrap_or_default();
-    let known = KnownAnnotations::at(set, &places);
-    let count_checked = || touched(structure.checkable(), touching.into_iter());
-    let all = structure.checkable_count();
-    Ok(Summary {
-        checked: all.map(|checkable| (count_checked(), checkable)),
-        displaced,
-        known: Some(Box::new(known.of_version(version))),
-        places,
-        ..of_text(&document)
-    })
+    (touching, Places::found(elsewhere, pending), displaced)
 }
 
 fn of_text(document: &Document) -> Summary {

@@ -115,6 +115,21 @@ fn write(here: &Here, document: usize, set: &AnnotationSet) {
     here.write(&name, native::write(&file));
 }
 
+/// Presses keys, and writes what is saved then. The item may be in the last document, which is
+/// not read yet.
+fn press(reader: &mut Reader, keys: &str, here: &Here, last: &AnnotationSet) {
+    reader.effects.clear();
+    reader.press(keys);
+    if reader.effects.contains(&Effect::Load(DocumentId(2))) {
+        reader.load_with(2, last.clone());
+    }
+    for effect in reader.effects.clone() {
+        if let Effect::Save { document, set, .. } = effect {
+            write(here, document.0, &set);
+        }
+    }
+}
+
 #[test]
 fn the_reader_and_the_command_line_agree_on_what_is_open() {
     for seed in 0..12 {
@@ -168,17 +183,7 @@ fn the_reader_and_the_command_line_agree_on_what_is_open() {
         ];
         for _ in 0..4 {
             let did = keys[chance.below(keys.len())];
-            reader.effects.clear();
-            reader.press(did);
-            // The item may be in the document that is not read yet.
-            if reader.effects.contains(&Effect::Load(DocumentId(2))) {
-                reader.load_with(2, sets[2].clone());
-            }
-            for effect in reader.effects.clone() {
-                if let Effect::Save { document, set, .. } = effect {
-                    write(&here, document.0, &set);
-                }
-            }
+            press(&mut reader, did, &here, &sets[2]);
             agree(&mut reader, did);
         }
     }

@@ -59,7 +59,7 @@ fn documents_that_are_out_of_view_are_looked_into_until_the_count_is_final() {
     reader.wait_for("the question for a source", |view| {
         view.status().contains("Source:")
     });
-    reader.send(&format!("A book{ENTER}"));
+    reader.send(format!("A book{ENTER}"));
     reader.wait_for("the rest of the list", |view| {
         view.shows("Open: 1 · lost 1")
     });
