@@ -21,8 +21,7 @@ use super::commands::copying;
 use super::outcome::{Next, Outcome};
 use super::{
     all_matches, elsewhere, leaving, linking, open_list, peeking, recovering, renaming, retagging,
-    reviewing,
-    sources, verdicts,
+    reviewing, sources, verdicts,
 };
 
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
