@@ -38,7 +38,12 @@ fn main() -> ExitCode {
     let many: usize = many.unwrap_or(MANY);
     println!("| {many} | step | messages | all ms | slowest ms | |");
     println!("|---|---|---:|---:|---:|---|");
-    let met = [tags(many), documents(many, 1), documents(many, 100)];
+    let met = [
+        tags(many),
+        documents(many, 1),
+        documents(many, 100),
+        queue(),
+    ];
     if met.iter().all(|it| *it) {
         ExitCode::SUCCESS
     } else {
@@ -184,6 +189,11 @@ fn tags(many: usize) -> bool {
     timed.keys("Esc");
     timed.keys("t");
     timed.keys("Enter");
+    for key in [
+        ",", "Q", "o", "w", "Esc", "Q", "End", "x", "u", "Esc", "I", "Esc",
+    ] {
+        timed.keys(key);
+    }
     for tag in ["claim", "needs-source"] {
         timed.keys("T");
         for letter in tag.chars() {
@@ -201,6 +211,47 @@ fn tags(many: usize) -> bool {
     }
     timed.keys("Esc");
     timed.met
+}
+
+/// So many tags, all of them open, in a hundred documents.
+const OPEN: usize = 10_000;
+/// The bound of the whole list of them, with all that is done for it while nothing else waits.
+const MOST_OF_LIST: Duration = Duration::from_millis(100);
+
+fn queue() -> bool {
+    let text = Text::new("It is said. So it goes on.\n");
+    let of_each = OPEN / 100;
+    let listed = (0..100).map(|it| Document::unread(path(it, 10), None));
+    let mut timed = Timed::new("open", listed.collect(), true);
+    timed.load(text.clone(), AnnotationSet::new());
+    let read = (1..=100).map(|document| {
+        let tags = (0..of_each).map(|it| Annotation {
+            tag: "needs-source".into(),
+            ..annotation_of(&text, document * of_each + it)
+        });
+        let set = AnnotationSet::from_annotations(tags).0;
+        (
+            DocumentId(document - 1),
+            Box::new(KnownAnnotations::new(set)),
+        )
+    });
+    let read = AnnotationFiles {
+        known: read.skip(1).collect(),
+        progress: Some((0, 0)),
+    };
+    timed.step("tags read", [Message::AnnotationFilesRead(read)]);
+    let mut met = timed.met;
+    for key in ["Q", "o", "o", "o", "w", "Esc", ",", "I"] {
+        let begin = Instant::now();
+        timed.keys(key);
+        let took = begin.elapsed();
+        println!(
+            "| open | {key}, whole | | {:.2} | | |",
+            took.as_secs_f64() * 1e3
+        );
+        met &= took <= MOST_OF_LIST;
+    }
+    met && timed.met
 }
 
 /// In so many folders.

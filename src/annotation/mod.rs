@@ -7,6 +7,7 @@ mod anchoring;
 mod attributes;
 mod belongings;
 mod conflict;
+mod counts;
 mod extra;
 mod facts;
 mod filter;
@@ -32,6 +33,7 @@ mod timestamp;
 mod typed_source;
 mod verdict;
 
+pub use self::counts::TagCounts;
 pub use self::facts::{DocumentFacts, Done};
 pub use self::filter::AnnotationFilter;
 pub use self::timestamp::Timestamp;

@@ -66,6 +66,17 @@ impl OpenReason {
             Self::NoEvidence => "it rests on nothing: no source, and no passage that supports it",
         }
     }
+
+    /// What people read.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Unsourced => "no source",
+            Self::NoEvidence => "no evidence",
+            Self::Conflict | Self::Lost | Self::Changed | Self::Moved | Self::Contradicted => {
+                self.name()
+            }
+        }
+    }
 }
 
 /// How many versions of an annotation there are.

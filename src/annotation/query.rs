@@ -22,6 +22,12 @@ pub(crate) enum About {
     Said(&'static str),
     Unsourced,
     Lost,
+    /// Why it is open.
+    Why,
+    /// What one of its links says.
+    Link,
+    /// Whether somebody else has made or changed it since the reader was last here.
+    New,
 }
 
 /// A field of the language.
@@ -42,14 +48,17 @@ pub(crate) enum Form {
 }
 
 /// The one table of fields.
-pub(crate) const FIELDS: [Field; 11] = [
+pub(crate) const FIELDS: [Field; 14] = [
     field("tag", About::Tag, Form::Value),
     field("by", About::By, Form::Value),
     field("doc", About::Document, Form::Value),
     field("note", About::Note, Form::Value),
+    field("why", About::Why, Form::Value),
     field("verdict", About::Said(VERDICT), Form::Value),
+    field("link", About::Link, Form::Value),
     field("unsourced", About::Unsourced, Form::Flag),
     field("lost", About::Lost, Form::Flag),
+    field("new", About::New, Form::Flag),
     field("speaker", About::Said(SPEAKER), Form::Value),
     field("stated", About::Said(STATED), Form::Value),
     field("confidence", About::Said(CONFIDENCE), Form::Value),
@@ -117,7 +126,7 @@ impl Term {
     /// for a note of any words.
     fn asks(&self) -> bool {
         match self.about {
-            About::Unsourced | About::Lost => true,
+            About::Unsourced | About::Lost | About::New => true,
             About::Note if !self.is_quoted => true,
             _ => !self.words.trim().is_empty(),
         }

@@ -19,7 +19,7 @@ pub use document::annotation_index::{AnnotationIndex, Displaced};
 pub use document::units::Units;
 pub use document::{
     AnnotationsState, Document, DocumentCounts, DocumentId, DoneMarks, KnownAnnotations,
-    LoadedDocument, Look, OpenDocument, SaveState, Summary,
+    LoadedDocument, Look, OpenDocument, Places, SaveState, Summary,
 };
 pub use documents::{AnnotationFiles, DiscoveredDocuments, TotalsProgress};
 pub use input::command::{COMMANDS, Command, Group};
@@ -73,8 +73,8 @@ pub(crate) use view::text_areas::MARGIN_LANE_COLUMNS;
 pub(crate) use view::text_view::{PaneRole, TextView, text_views};
 pub(crate) use view::viewport::rows_in;
 pub(crate) use view::words::{
-    annotation_name, by_words, deferred_words, filter_words, mark_words, on_one_line, progress,
-    wrap,
+    annotation_name, by_words, deferred_words, filter_words, mark_words, on_one_line, open_count,
+    progress, wrap,
 };
 
 use crate::annotation::{AnnotationId, Timestamp};

@@ -113,7 +113,7 @@ impl Report for Table {
         row.done = Box::default();
         self.rows.push(row);
         let mut kinds: Vec<_> = tags.iter().map(|tag| tag.id.0.clone()).collect();
-        let others = total.by_tag.keys();
+        let others = total.of_tags.by_tag.keys();
         let others = others.filter(|tag| tags.get(&tag.as_str().into()).is_none());
         kinds.extend(others.cloned());
         let mut head = Vec::from(["document", "sentences", "checked"].map(str::to_owned));
@@ -122,7 +122,8 @@ impl Report for Table {
         let numbers: Vec<_> = kinds.iter().map(|kind| self.kinds.get(kind)).collect();
         aligned(&head, &self.rows, |row| row.cells(&numbers), output)?;
         let name = |(name, number): (&String, _)| format!("{} {number}", visible(name));
-        let annotators: Vec<_> = total.annotators.iter().map(name).collect();
+        let annotators = total.of_tags.by_annotator();
+        let annotators: Vec<_> = annotators.iter().map(name).collect();
         if !annotators.is_empty() {
             output.line(&format!("annotators: {}", annotators.join(", ")))?;
         }
@@ -134,6 +135,20 @@ impl Report for Table {
             if !people.is_empty() {
                 output.line(&format!("{what}: {}", people.join(", ")))?;
             }
+        }
+        for (what, names) in [
+            ("verdicts", &total.of_tags.verdicts),
+            ("links", &total.of_tags.links),
+        ] {
+            let names: Vec<_> = names.iter().map(name).collect();
+            if !names.is_empty() {
+                output.line(&format!("{what}: {}", names.join(", ")))?;
+            }
+        }
+        if total.of_tags.answered > 0 {
+            let (answered, open) = (total.of_tags.answered, total.of_tags.unsourced);
+            let needed = answered + open;
+            output.line(&format!("sources found: {answered} of {needed} needed"))?;
         }
         if total.stale_verdicts > 0 {
             let stale = total.stale_verdicts;
@@ -152,14 +167,15 @@ impl Table {
             let next = self.kinds.len();
             *self.kinds.entry(kind.clone()).or_insert(next)
         };
-        let by_tag = counts.by_tag.iter();
+        let tags = &counts.of_tags;
+        let by_tag = tags.by_tag.iter();
         Numbers {
             name: name.into(),
             sentences: counts.sentences,
             checkable: counts.checkable,
             checked: counts.checked,
             by_tag: by_tag.map(|(kind, tags)| (number(kind), *tags)).collect(),
-            last: [counts.unsourced, counts.moved, counts.changed, counts.lost],
+            last: [tags.unsourced, tags.moved, tags.changed, tags.lost],
             done: done_words(counts).into(),
         }
     }

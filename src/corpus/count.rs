@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
-use crate::annotation::{AnchorState, DocumentFacts};
+use crate::annotation::{DocumentFacts, TagCounts};
 use crate::formats::{Checked, ExportDocument};
 use crate::text::segment::Structure;
 use crate::text::{TextRange, touched};
@@ -16,7 +16,8 @@ use super::filter::{Filter, Marks};
 use super::source::{Corpus, Source};
 use super::{gather::Completeness, observer::Observer, ordered::for_each};
 
-#[derive(Debug, Clone, Default, Serialize)]
+/// What `postil stats` counts: sentences, annotations, and who is done.
+#[derive(Debug, Clone, Default)]
 pub struct Counts {
     pub sentences: usize,
     /// Sentences that at least one annotation touches.
@@ -25,29 +26,56 @@ pub struct Counts {
     pub checkable: usize,
     /// Those of them that at least one annotation touches.
     pub checked: usize,
-    /// Annotations, without the marks of sentences with nothing to check.
-    pub tags: usize,
-    /// The marks of sentences with nothing to check.
-    pub marks: usize,
-    pub by_tag: BTreeMap<String, usize>,
-    /// Passages that need a source and have none.
-    pub unsourced: usize,
-    /// In another place, or between other words; as the reader counts them, without those
-    /// that differ in form alone.
-    pub moved: usize,
-    /// In their place, with other words.
-    pub changed: usize,
-    pub lost: usize,
+    /// The annotations, as the reader counts them, too.
+    pub of_tags: TagCounts,
     /// Verdicts that were given on other words than those that stand there now.
     pub stale_verdicts: usize,
-    pub annotators: BTreeMap<String, usize>,
     /// How many documents each person is done with, as they are now.
     pub done: BTreeMap<String, usize>,
     /// How many documents have changed since a person was done with them.
     pub stale: BTreeMap<String, usize>,
 }
 
-#[derive(Debug, Serialize)]
+/// The fields of JSON, in their order.
+impl Serialize for Counts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let tags = &self.of_tags;
+        let mut map = serializer.serialize_map(None)?;
+        for (name, number) in [
+            ("sentences", self.sentences),
+            ("judged", self.judged),
+            ("checkable", self.checkable),
+            ("checked", self.checked),
+            ("tags", tags.tags),
+            ("marks", tags.marks),
+        ] {
+            map.serialize_entry(name, &number)?;
+        }
+        map.serialize_entry("by_tag", &tags.by_tag)?;
+        for (name, number) in [
+            ("unsourced", tags.unsourced),
+            ("answered", tags.answered),
+            ("moved", tags.moved),
+            ("changed", tags.changed),
+            ("lost", tags.lost),
+            ("stale_verdicts", self.stale_verdicts),
+        ] {
+            map.serialize_entry(name, &number)?;
+        }
+        for (name, counts) in [
+            ("annotators", &tags.by_annotator()),
+            ("verdicts", &tags.verdicts),
+            ("links", &tags.links),
+            ("done", &self.done),
+            ("stale", &self.stale),
+        ] {
+            map.serialize_entry(name, counts)?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Debug, serde::Serialize)]
 pub struct Row {
     /// Its path below the documents folder.
     pub document: String,
@@ -112,20 +140,12 @@ impl Corpus {
         let mut counts = Counts::default();
         for tag in &document.tags {
             let annotation = &tag.annotation;
-            counts.marks += usize::from(annotation.tag.is_mark());
+            counts.of_tags.marks += usize::from(annotation.tag.is_mark());
             if annotation.tag.is_mark() && marks == Marks::LeftOut {
                 continue;
             }
-            counts.tags += 1;
-            *counts.by_tag.entry(annotation.tag.0.clone()).or_default() += 1;
-            let by = counts.annotators.entry(annotation.creator.clone());
-            *by.or_default() += 1;
-            counts.unsourced += usize::from(annotation.is_unsourced());
-            let is_in_question = tag.anchor.is_in_question();
-            let is_moved = tag.anchor.state() == AnchorState::Moved;
-            counts.moved += usize::from(is_moved && is_in_question);
-            counts.changed += usize::from(tag.anchor.state() == AnchorState::Changed);
-            counts.lost += usize::from(tag.anchor.state() == AnchorState::Lost);
+            counts.of_tags.add(annotation);
+            counts.of_tags.add_place(tag.anchor);
             counts.stale_verdicts += usize::from(document.stale_verdict(tag).is_some());
         }
         if let Some(text) = &document.text {
@@ -174,16 +194,9 @@ impl Counts {
         self.judged += other.judged;
         self.checkable += other.checkable;
         self.checked += other.checked;
-        self.marks += other.marks;
-        self.tags += other.tags;
-        self.unsourced += other.unsourced;
-        self.moved += other.moved;
-        self.changed += other.changed;
-        self.lost += other.lost;
+        self.of_tags.merge(&other.of_tags);
         self.stale_verdicts += other.stale_verdicts;
         for (all, one) in [
-            (&mut self.by_tag, &other.by_tag),
-            (&mut self.annotators, &other.annotators),
             (&mut self.done, &other.done),
             (&mut self.stale, &other.stale),
         ] {

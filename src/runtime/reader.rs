@@ -213,6 +213,7 @@ impl<'a> Reader<'a> {
                     workers.ask(Job::Recover);
                 }
                 Effect::Summarise(ids) => workers.summarise(SummaryRequest::InView(ids)),
+                Effect::Place(ids) => workers.place(ids),
                 Effect::SummariseRest(ids) => workers.summarise(SummaryRequest::Rest(ids)),
                 Effect::Save {
                     document,

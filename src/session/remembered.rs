@@ -70,6 +70,9 @@ pub struct Remembered {
     /// What was searched for, the last one at the end.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub searches: Vec<RememberedSearch>,
+    /// When this was written: what others do later is new at the next start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visited: Option<String>,
     /// Whether the lines for the first start were seen. It is known by the state folder,
     /// not by the file.
     #[serde(skip)]
@@ -107,6 +110,7 @@ mod tests {
             folded: Vec::new(),
             searches: Vec::new(),
             places: [("a.txt".to_owned(), place)].into(),
+            visited: None,
             welcomed: true,
         };
         let written = serde_json::to_string(&remembered).unwrap();

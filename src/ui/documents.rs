@@ -23,8 +23,8 @@ use ratatui::style::Style;
 use super::canvas::{Canvas, Focus, width_of};
 use crate::annotation::{TagId, TagSet};
 use crate::app::{
-    Area, Document, DocumentId, Folder, Layout, Model, OnDisk, OpenBlock, Pane, Row, SidebarEntry,
-    Tally, open_block, sidebar_entries,
+    Area, Command, Document, DocumentId, Folder, Layout, Model, OnDisk, OpenBlock, Pane, Row,
+    SidebarEntry, Tally, open_block, sidebar_entries,
 };
 use crate::text::in_thousands;
 
@@ -67,7 +67,7 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
         draw_entry(model, entry, inner, canvas);
     }
     if let Some(block) = open_block(model, areas) {
-        draw_open(&block, canvas);
+        draw_open(model, &block, canvas);
     }
     if model.documents.all().is_empty() {
         let words = if model.documents.walking {
@@ -330,20 +330,35 @@ pub(super) fn open_words(tags: &TagSet, tally: Tally) -> (String, Open) {
     }
 }
 
-/// Draws what is open in all documents.
-fn draw_open(block: &OpenBlock, canvas: &mut Canvas<'_>) {
+/// Draws what is open in all documents, what it is made of, and the key that leads to it.
+fn draw_open(model: &Model, block: &OpenBlock, canvas: &mut Canvas<'_>) {
     let Area { x, y, width, .. } = block.area;
-    let total = ("Open", block.total);
-    let kinds = block.kinds.iter().copied();
-    for (at, ((words, count), y)) in [total].into_iter().chain(kinds).zip(y..).enumerate() {
-        let (indent, style) = match at {
-            0 => (1, canvas.theme.strong),
-            _ => (2, canvas.theme.dim),
-        };
-        let count = in_thousands(count);
-        let columns = width_of(&count).min(width);
-        canvas.put((x + width - columns, y), columns, &count, style);
-        let room = width.saturating_sub(indent + columns + 1);
-        canvas.put((x + indent, y), room, words, style);
+    let columns = width_of(&block.total).min(width);
+    let strong = canvas.theme.strong;
+    canvas.put((x + width - columns, y), columns, &block.total, strong);
+    let room = width.saturating_sub(columns + 2);
+    canvas.put((x + 1, y), room, "Open", strong);
+    let kinds = block.kinds.iter();
+    let kinds: Vec<_> = kinds
+        .map(|(words, count)| (*words, in_thousands(*count)))
+        .collect();
+    let widest = |cell: fn(&(&str, String)) -> u16| kinds.iter().map(cell).max().unwrap_or(0);
+    let words = widest(|kind| width_of(kind.0));
+    let end = (words + widest(|kind| width_of(&kind.1)) + 4).min(width);
+    for ((words, count), y) in kinds.iter().zip(y + 1..) {
+        let columns = width_of(count).min(end);
+        canvas.put((x + end - columns, y), columns, count, canvas.theme.dim);
+        let room = end.saturating_sub(columns + 3);
+        canvas.put((x + 2, y), room, words, canvas.theme.dim);
+    }
+    let key = model
+        .settings
+        .keymap
+        .shown_key(Pane::Text, Command::NextOpen);
+    let columns = width_of(&key) + width_of(" next");
+    if !kinds.is_empty() && end + columns < width {
+        let at = (x + width - columns, y + 1);
+        let used = canvas.put(at, columns, &key, canvas.theme.key);
+        canvas.put((at.0 + used, at.1), columns, " next", canvas.theme.dim);
     }
 }

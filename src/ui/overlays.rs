@@ -186,6 +186,10 @@ fn put_lit(
 /// Draws what has been typed to narrow a list; returns where that goes on.
 fn draw_typed(picker: &Picker, line: &mut Line<'_>) -> Position {
     if matches!(picker.letters, Letters::Act(_)) {
+        if !picker.typed.is_empty() {
+            line.words("› ", line.canvas.theme.key);
+            line.words(picker.typed.as_str(), line.canvas.theme.dim);
+        }
         return Position::new(line.x, line.y);
     }
     line.words("› ", line.canvas.theme.key);

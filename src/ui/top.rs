@@ -5,7 +5,9 @@
 use super::canvas::{Canvas, width_of};
 use super::documents::{Open, open_words};
 use super::saving;
-use crate::app::{Area, Command, Layout, Model, Pane, TopRow, TotalsProgress, filter_words};
+use crate::app::{
+    Area, Command, Layout, Model, Pane, TopRow, TotalsProgress, filter_words, open_count,
+};
 use crate::text::{counted, in_thousands};
 
 /// The columns of a row that has the annotator's name and whole words.
@@ -48,7 +50,7 @@ fn draw_workspace(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) 
     let theme = canvas.theme;
     let (open, open_style) = match model.totals() {
         Some(total) => {
-            let open = format!("{} open", in_thousands(total.open()));
+            let open = format!("{} open", open_count(model));
             let style = if total.open() > 0 {
                 theme.problem
             } else {

@@ -52,8 +52,13 @@ fn another_tags_key_changes_the_tag_and_keeps_all_else() {
     assert_eq!(reader.notice(), "claim → fact");
     let opened = reader.model.open_document().unwrap();
     let after = opened.set().iter().next().unwrap();
+    // It has a source, and so it remembers what it was.
+    let history = after.attributes.get("history").map(|all| all.to_words());
+    let history = history.expect("it has one");
+    assert!(history.starts_with("claim until"), "{history}");
     let expected = Annotation {
         tag: "fact".into(),
+        attributes: after.attributes.clone(),
         ..before.clone()
     };
     assert_eq!((opened.set().len(), &**after), (1, &expected));

@@ -98,20 +98,29 @@ fn ten_matches_over_documents() -> usize {
     hand.keys
 }
 
-/// Moving only: the filter is set once.
+/// Moving only, from one document into the next.
 fn go_through_28_unsourced() -> usize {
-    let mut hand = Counting::new(&[IOM]);
-    for _ in 0..14 {
-        hand.uncounted("NCN");
+    let mut hand = Counting::new(&[IOM, IOM]);
+    for document in ["K", "J"] {
+        hand.uncounted(document);
+        for _ in 0..14 {
+            hand.uncounted("NON");
+        }
     }
-    hand.uncounted("gTunsourced<Enter><Esc>g");
+    hand.uncounted("Kg");
     let mut seen = Vec::new();
     while seen.len() < 28 {
-        hand.press(&["]"]);
-        seen.push(hand.reader.selection());
+        hand.press(&[","]);
+        let place = hand.reader.model.documents.open.zip(
+            hand.reader
+                .model
+                .open_document()
+                .map(|opened| opened.cursor.range().start()),
+        );
+        seen.push(place.expect("a document is open"));
         assert!(hand.keys <= 40, "it leads nowhere");
     }
-    seen.sort();
+    seen.sort_unstable();
     seen.dedup();
     assert_eq!(seen.len(), 28);
     hand.keys

@@ -154,7 +154,7 @@ fn what_there_is_not_is_said_with_the_way_out() {
         ),
         (
             "tga:claim",
-            "Unknown field “tga”. Fields: tag: by: doc: note: verdict: unsourced lost speaker: stated: confidence:",
+            "Unknown field “tga”. Fields: tag: by: doc: note: why: verdict: link: unsourced lost new speaker: stated:",
         ),
         (
             "doc:2.txt",
@@ -178,9 +178,9 @@ fn the_title_counts_what_matches() {
     reader.press("t");
     assert_eq!(titles(&reader), "All tags: 7");
     assert!(
-        reader.screen().contains(
-            "› words  \"phrase\"  -word  tag:  by:  doc:  note:  verdict:  unsourced  lost"
-        ),
+        reader
+            .screen()
+            .contains("› words  \"phrase\"  -word  tag:  by:  doc:  note:  why:  verdict:  link:  unsourced  lost  new"),
         "{}",
         reader.screen()
     );

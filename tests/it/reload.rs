@@ -4,8 +4,8 @@
 use crate::fixture::Reader;
 use postil::annotation::{Annotation, AnnotationSet, Change, CommonEnds, merge};
 use postil::app::{
-    AnnotationIndex, AnnotationsOnDisk, DiskChange, Document, DocumentId, Effect, Message, Mode,
-    Recovered, RecoveredItem, SaveState, Summary, TextOnDisk, layout, text_rows,
+    AnnotationIndex, AnnotationsOnDisk, DiskChange, Document, DocumentId, Effect, KnownAnnotations,
+    Message, Mode, Recovered, RecoveredItem, SaveState, Summary, TextOnDisk, layout, text_rows,
 };
 use postil::text::Text;
 use postil::text::segment::{ParagraphMode, Structure};
@@ -414,7 +414,7 @@ fn tags_of_documents_that_were_only_counted_are_told_when_they_go() {
     let set = set_of(&reader);
     for index in [1, 2] {
         let summary = Summary {
-            set: set.clone(),
+            known: Some(Box::new(KnownAnnotations::new(set.clone()))),
             ..Summary::default()
         };
         reader.tell(Message::DocumentSummarised(

@@ -353,7 +353,7 @@ fn what_is_open_is_summed_up_at_the_foot_of_the_sidebar() {
                 .join(" ")
         })
         .collect();
-    assert_eq!(foot, ["lost 1", "unsourced 1", "Open 2"]);
+    assert_eq!(foot, ["moved 1", "lost 1 , next", "Open 2"]);
 }
 
 /// The passage of a card is beside it; only one that is not in view is told, in two rows.

@@ -2,7 +2,10 @@
 
 use std::ops::{AddAssign, SubAssign};
 
-use crate::annotation::{AnnotationSet, Conflicts};
+use crate::annotation::{Anchor, AnnotationId, AnnotationSet, Conflicts};
+use crate::text::TextRange;
+
+use super::open_items::{OpenCounts, OpenItems};
 
 /// The annotations of a document that is not open, as its annotation file has them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -12,16 +15,23 @@ pub struct KnownAnnotations {
     pub(crate) version: String,
     /// Those of which there are several versions.
     pub(crate) conflicts: Conflicts,
-    pub(crate) tally: Tally,
+    /// What is still to be done about them.
+    pub(crate) open: OpenItems,
 }
 
 impl KnownAnnotations {
-    /// Counts a set, and finds its conflicts.
+    /// Finds the conflicts of a set, and what is open if all stand where they were marked.
     pub fn new(set: AnnotationSet) -> Self {
+        Self::at(set, &Places::default())
+    }
+
+    /// The same of a set of which it is known where its annotations stand.
+    pub fn at(set: AnnotationSet, places: &Places) -> Self {
+        let conflicts = Conflicts::new(&set);
         Self {
             version: String::new(),
-            conflicts: Conflicts::new(&set),
-            tally: Tally::new(&set),
+            open: OpenItems::new(&set, &conflicts, |one| places.anchor(&one.id)),
+            conflicts,
             set,
         }
     }
@@ -30,6 +40,62 @@ impl KnownAnnotations {
     #[must_use]
     pub fn of_version(self, version: String) -> Self {
         Self { version, ..self }
+    }
+
+    /// Looks at an annotation again, which stands there.
+    pub(crate) fn look_again(&mut self, id: &AnnotationId, anchor: Anchor) {
+        if let Some(annotation) = self.set.get(id) {
+            self.open.put(annotation, anchor, &self.conflicts);
+        }
+    }
+}
+
+/// Where the annotations of a document that is not open stand.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Places {
+    /// Nobody has looked: they are taken to stand where they were marked.
+    #[default]
+    Unknown,
+    /// Where they were marked, but these, which are sorted by their ids.
+    Found {
+        /// Those that stand elsewhere, nowhere, or with other words.
+        elsewhere: Vec<(AnnotationId, Anchor)>,
+        /// How many were not looked for: that would have taken too long.
+        pending: usize,
+    },
+    /// Its text cannot be read.
+    Nowhere,
+}
+
+impl Places {
+    /// Where they were marked, but these.
+    pub fn found(mut elsewhere: Vec<(AnnotationId, Anchor)>, pending: usize) -> Self {
+        elsewhere.sort_by(|one, other| one.0.cmp(&other.0));
+        Self::Found { elsewhere, pending }
+    }
+
+    pub(crate) fn anchor(&self, id: &AnnotationId) -> Anchor {
+        let found = match self {
+            Self::Unknown => None,
+            Self::Nowhere => Some(Anchor::Lost { candidates: 0 }),
+            Self::Found { elsewhere, .. } => {
+                let at = elsewhere.binary_search_by(|one| one.0.cmp(id));
+                at.ok().map(|at| elsewhere[at].1)
+            }
+        };
+        found.unwrap_or(Anchor::Exact(TextRange::between(0, 0)))
+    }
+
+    pub(crate) fn elsewhere(&self) -> &[(AnnotationId, Anchor)] {
+        match self {
+            Self::Found { elsewhere, .. } => elsewhere,
+            Self::Unknown | Self::Nowhere => &[],
+        }
+    }
+
+    /// Whether it is known of each where it stands.
+    pub(crate) fn are_known(&self) -> bool {
+        matches!(self, Self::Found { pending: 0, .. } | Self::Nowhere)
     }
 }
 
@@ -40,24 +106,26 @@ pub struct Tally {
     pub tags: usize,
     /// Those that need a source and have none.
     pub unsourced: usize,
-    /// Those of which there are several versions.
-    pub conflicts: usize,
-    /// Those whose passage is not in the document any more.
-    pub lost: usize,
+    /// Those that are open, by why.
+    pub open: OpenCounts,
+    /// How many documents have tags of which it is not known where they stand: they may be open
+    /// for that.
+    pub unplaced: usize,
 }
 
 impl Tally {
-    pub fn new(set: &AnnotationSet) -> Self {
+    pub(crate) fn new(set: &AnnotationSet, open: &OpenItems) -> Self {
         Self {
             tags: set.len() - set.marks(),
             unsourced: set.unsourced(),
-            ..Self::default()
+            open: open.counts(),
+            unplaced: 0,
         }
     }
 
     /// All that is still to be done.
     pub fn open(self) -> usize {
-        self.unsourced + self.conflicts + self.lost
+        self.open.all()
     }
 }
 
@@ -65,8 +133,8 @@ impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.tags += other.tags;
         self.unsourced += other.unsourced;
-        self.conflicts += other.conflicts;
-        self.lost += other.lost;
+        self.open += other.open;
+        self.unplaced += other.unplaced;
     }
 }
 
@@ -74,7 +142,7 @@ impl SubAssign for Tally {
     fn sub_assign(&mut self, other: Self) {
         self.tags -= other.tags;
         self.unsourced -= other.unsourced;
-        self.conflicts -= other.conflicts;
-        self.lost -= other.lost;
+        self.open -= other.open;
+        self.unplaced -= other.unplaced;
     }
 }

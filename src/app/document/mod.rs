@@ -5,19 +5,21 @@ mod finish;
 mod known;
 mod look;
 mod open_document;
+pub(super) mod open_items;
 pub(super) mod search_matches;
 pub(super) mod selection;
 mod status;
 pub(super) mod units;
 
-use crate::annotation::{AnnotationId, AnnotationSet, Conflicts};
+use crate::annotation::{AnchorState, AnnotationId, AnnotationSet, Conflicts};
 use crate::session::{LeftOut, ReadingPlace};
 use crate::text::SortKey;
 
 use annotation_index::Displaced;
+use open_items::OpenItems;
 
 pub use finish::{DocumentCounts, DoneMarks};
-pub use known::{KnownAnnotations, Tally};
+pub use known::{KnownAnnotations, Places, Tally};
 pub use look::Look;
 pub use open_document::{LoadedDocument, OpenDocument};
 pub use status::{AnnotationsState, DocumentId, Identifying, OnDisk, SaveState};
@@ -27,6 +29,8 @@ pub use status::{AnnotationsState, DocumentId, Identifying, OnDisk, SaveState};
 pub struct Document {
     /// Its path below the documents folder, with `/`.
     pub path: String,
+    /// What earlier versions called it, where that was another name: links may still do so.
+    pub earlier_path: Option<String>,
     /// What its path is sorted by.
     pub(crate) sort_key: SortKey,
     /// Why it would not be listed if it had no tags.
@@ -64,15 +68,12 @@ pub struct Summary {
     /// How many of the sentences that can be checked have an annotation, and how many there
     /// are; `None` where they were not counted.
     pub checked: Option<(usize, usize)>,
-    /// Its annotations.
-    pub set: AnnotationSet,
-    /// Those whose passage is not in the document any more, sorted.
-    pub lost: Vec<AnnotationId>,
-    /// How many passages are not where they were marked, or not as they were, without those
-    /// that are lost.
+    /// Where its annotations stand.
+    pub places: Places,
+    /// How many passages are not where they were marked, or not as they were.
     pub displaced: Displaced,
-    /// The annotations of which there are several versions.
-    pub conflicts: Conflicts,
+    /// Its annotations, where they were read with it, until they are taken over.
+    pub known: Option<Box<KnownAnnotations>>,
 }
 
 impl Document {
@@ -80,6 +81,7 @@ impl Document {
     pub fn unread(path: String, problem: Option<String>) -> Self {
         Self {
             sort_key: SortKey::of_path(&path),
+            earlier_path: None,
             path,
             left_out: None,
             state: problem.map_or(DocumentState::Unread, DocumentState::Unreadable),
@@ -207,10 +209,7 @@ impl Document {
     pub fn displaced(&self) -> Displaced {
         match (self.with_annotations(), &self.summary) {
             (Some(opened), _) => opened.displaced(),
-            (None, Some(summary)) => Displaced {
-                lost: summary.lost.len(),
-                ..summary.displaced
-            },
+            (None, Some(summary)) => summary.displaced,
             (None, None) => Displaced::default(),
         }
     }
@@ -222,7 +221,7 @@ impl Document {
     pub(crate) fn is_lost(&self, id: &AnnotationId) -> bool {
         match (self.opened(), &self.summary) {
             (Some(opened), _) => opened.annotation_index().is_lost(id),
-            (None, Some(summary)) => summary.lost.binary_search(id).is_ok(),
+            (None, Some(summary)) => summary.places.anchor(id).state() == AnchorState::Lost,
             (None, None) => false,
         }
     }
@@ -243,16 +242,55 @@ impl Document {
 
     /// How many annotations it has and how many of them are open, as far as they are known.
     pub(crate) fn tally(&self) -> Option<Tally> {
-        let counted = match (self.opened(), &self.known) {
-            (Some(opened), _) if opened.has_annotations() => Tally::new(opened.set()),
-            (_, Some(known)) => known.tally,
-            (_, None) => return None,
+        let (set, open) = (self.set()?, self.open_items()?);
+        let is_placed = match self.with_annotations() {
+            Some(opened) => opened.pending() == 0,
+            None => self.places().is_some_and(Places::are_known) || !set.has_annotations(),
         };
         Some(Tally {
-            conflicts: self.conflicts().map_or(0, Conflicts::len),
-            lost: self.displaced().lost,
-            ..counted
+            unplaced: usize::from(!is_placed),
+            ..Tally::new(set, open)
         })
+    }
+
+    /// What is open in it, as far as its annotations are known.
+    pub(crate) fn open_items(&self) -> Option<&OpenItems> {
+        match (self.with_annotations(), &self.known) {
+            (Some(opened), _) => Some(opened.annotation_index().open()),
+            (None, Some(known)) => Some(&known.open),
+            (None, None) => None,
+        }
+    }
+
+    pub(crate) fn open_items_mut(&mut self) -> Option<&mut OpenItems> {
+        match (&mut self.state, &mut self.known) {
+            (DocumentState::Open(opened), _) if opened.has_annotations() => {
+                Some(opened.open_items_mut())
+            }
+            (_, Some(known)) => Some(&mut known.open),
+            (_, None) => None,
+        }
+    }
+
+    /// Looks at an annotation again: what is open about it may be something else.
+    pub(crate) fn look_again(&mut self, id: &AnnotationId) {
+        let anchor = self.places().map(|places| places.anchor(id));
+        match (&mut self.state, &mut self.known) {
+            (DocumentState::Open(opened), _) if opened.has_annotations() => opened.look_again(id),
+            (_, Some(known)) => {
+                known.look_again(id, anchor.unwrap_or(Places::Unknown.anchor(id)));
+            }
+            (_, None) => {}
+        }
+    }
+
+    /// Where its annotations stand, while it is not open.
+    pub(crate) fn places(&self) -> Option<&Places> {
+        match (self.problem(), &self.summary) {
+            (Some(_), _) => Some(&Places::Nowhere),
+            (None, Some(summary)) => Some(&summary.places),
+            (None, None) => None,
+        }
     }
 
     /// The name of its file without its folder and its ending.

@@ -15,6 +15,7 @@ use crate::text::{Text, TextRange};
 use crate::app::document::annotation_index::{
     AnnotationIndex, Displaced, FoundAnchor, PlacedAnnotation,
 };
+use crate::app::document::open_items::OpenItems;
 use crate::app::document::search_matches::SearchMatches;
 use crate::app::document::selection::Cursor;
 use crate::app::document::status::{AnnotationsState, Identifying, SaveState};
@@ -269,7 +270,9 @@ impl OpenDocument {
             annotation_index.forget_checked();
         }
         let filter = self.annotation_index.filter().cloned();
+        let incoming = self.annotation_index.open().incoming().cloned();
         self.annotation_index = annotation_index;
+        self.annotation_index.tell_incoming(incoming);
         self.follow();
         self.annotation_index.set_filter(filter);
     }
@@ -325,7 +328,9 @@ impl OpenDocument {
         self.structure = structure;
         self.references = LazyReferences::default();
         self.is_solid = is_solid(&self.text, &self.structure);
+        let incoming = self.annotation_index.open().incoming().cloned();
         self.annotation_index = annotation_index;
+        self.annotation_index.tell_incoming(incoming);
         self.reanchor_request = 0;
         self.identifying = Identifying::default();
         self.replaced += 1;
@@ -415,6 +420,14 @@ impl OpenDocument {
     /// How many passages are not where they were marked, or not as they were.
     pub fn displaced(&self) -> Displaced {
         self.annotation_index.displaced()
+    }
+
+    pub(super) fn open_items_mut(&mut self) -> &mut OpenItems {
+        self.annotation_index.open_mut()
+    }
+
+    pub(super) fn look_again(&mut self, id: &AnnotationId) {
+        self.annotation_index.look_again(id);
     }
 
     /// How many sentences have an annotation, where that is known.

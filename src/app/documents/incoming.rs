@@ -1,17 +1,15 @@
-//! The links of all documents, and the passages that are sources, by where they lead: kept, so that a frame does not go through
-//! the documents to find out what leads to a tag.
+//! What leads to an annotation: the links of all documents, and the passages that are sources,
+//! by where they lead; kept up to date as annotations change.
 //!
-//! Must not know: what relations mean, which ends are there.
+//! Must not know: what relations mean, which ends are there, what is made of them.
 
-use std::collections::HashMap;
-use std::fmt::Write as _;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::annotation::{Annotation, AnnotationId, AnnotationSet, Source};
+use crate::annotation::{Annotation, AnnotationId, AnnotationSet, PassageRef, Source};
 
 use crate::app::document::DocumentId;
 
-/// Where a link comes from, and what it says.
+/// Where something comes from that leads to an annotation, and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Incoming {
     pub document: DocumentId,
@@ -28,88 +26,139 @@ pub(crate) enum LeadsBy {
     Source,
 }
 
-/// All links, by the reference to their other end as it is written.
+/// What leads anywhere, by the reference to its other end as it is written.
 #[derive(Debug, Clone, Default)]
 pub(super) struct IncomingLinks {
-    to: HashMap<String, Vec<Incoming>>,
-    /// The sets that have links, as they stood when their links were taken in.
+    to: BTreeMap<PassageRef, Vec<Incoming>>,
+    /// The annotations of each document as they were taken in.
     seen: HashMap<DocumentId, AnnotationSet>,
 }
 
+/// Whether a set descends from the one before, so that comparing them costs what differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Descent {
+    Shared,
+    /// It was read anew.
+    None,
+}
+
+/// Where an annotation leads, and how.
+fn ends(annotation: Option<&Annotation>) -> Vec<(&PassageRef, LeadsBy)> {
+    let Some(annotation) = annotation else {
+        return Vec::new();
+    };
+    let links = annotation.links.iter();
+    let links = links.map(|link| (&link.to, LeadsBy::Link(link.rel.clone())));
+    let sources = annotation.sources.iter().filter_map(Source::passage);
+    links
+        .chain(sources.map(|to| (to, LeadsBy::Source)))
+        .collect()
+}
+
 impl IncomingLinks {
-    /// Takes in what the annotations of a document are now. What is as it was is not looked at.
-    pub(super) fn follow(&mut self, document: DocumentId, set: Option<&AnnotationSet>) {
-        let has_links = set.is_some_and(|set| set.linking().next().is_some());
-        let before = self.seen.remove(&document);
-        if !has_links && before.is_none() {
+    /// Takes in the annotations of a document; answers the references to which something else
+    /// leads than before.
+    pub(super) fn follow(
+        &mut self,
+        document: DocumentId,
+        set: &AnnotationSet,
+        descent: Descent,
+    ) -> Vec<PassageRef> {
+        let before = self.seen.insert(document, set.clone()).unwrap_or_default();
+        let mut touched = Vec::new();
+        let mut take = |was: Option<&Annotation>, is: Option<&Annotation>| {
+            let (from, to) = (ends(was), ends(is));
+            if from == to {
+                return;
+            }
+            let both = from.iter().chain(&to);
+            touched.extend(both.map(|(to, _)| (*to).clone()));
+            if let Some(was) = was {
+                from.iter()
+                    .for_each(|end| self.remove(document, &was.id, end));
+            }
+            if let Some(is) = is {
+                for (to, by) in to {
+                    self.to.entry(to.clone()).or_default().push(Incoming {
+                        document,
+                        annotation: is.id.clone(),
+                        by,
+                    });
+                }
+            }
+        };
+        match descent {
+            Descent::Shared => {
+                for (was, is) in before.diff(set) {
+                    take(was.map(AsRef::as_ref), is.map(AsRef::as_ref));
+                }
+            }
+            Descent::None => {
+                for was in before.linking() {
+                    take(Some(was), set.get(&was.id).map(AsRef::as_ref));
+                }
+                for is in set.linking() {
+                    let was = before.get(&is.id).map(AsRef::as_ref);
+                    if was.is_none_or(|was: &Annotation| was.leads_to().next().is_none()) {
+                        take(was, Some(is));
+                    }
+                }
+            }
+        }
+        touched
+    }
+
+    fn remove(
+        &mut self,
+        document: DocumentId,
+        from: &AnnotationId,
+        (to, by): &(&PassageRef, LeadsBy),
+    ) {
+        let Some(all) = self.to.get_mut(*to) else {
             return;
+        };
+        let is_it =
+            |one: &Incoming| one.document == document && one.annotation == *from && one.by == *by;
+        if let Some(at) = all.iter().position(is_it) {
+            all.swap_remove(at);
         }
-        let now = set.cloned().unwrap_or_default();
-        match before {
-            None => {
-                for annotation in now.linking() {
-                    self.add(document, annotation);
-                }
-            }
-            Some(before) => {
-                for (was, is) in before.diff(&now) {
-                    let links = |one: Option<&Arc<Annotation>>| {
-                        one.map_or(0, |annotation| annotation.leads_to().count())
-                    };
-                    if links(was) + links(is) == 0 {
-                        continue;
-                    }
-                    if let Some(was) = was {
-                        self.remove(document, was);
-                    }
-                    if let Some(is) = is {
-                        self.add(document, is);
-                    }
-                }
-            }
-        }
-        if has_links {
-            self.seen.insert(document, now);
+        if all.is_empty() {
+            self.to.remove(*to);
         }
     }
 
-    fn add(&mut self, document: DocumentId, annotation: &Annotation) {
-        let links = annotation.links.iter();
-        let links = links.map(|link| (&link.to, LeadsBy::Link(link.rel.clone())));
-        let sources = annotation.sources.iter().filter_map(Source::passage);
-        for (to, by) in links.chain(sources.map(|to| (to, LeadsBy::Source))) {
-            let all = self.to.entry(to.as_str().to_owned()).or_default();
-            all.push(Incoming {
-                document,
-                annotation: annotation.id.clone(),
-                by,
-            });
-        }
-    }
-
-    fn remove(&mut self, document: DocumentId, annotation: &Annotation) {
-        for to in annotation.leads_to() {
-            if let Some(all) = self.to.get_mut(to.as_str()) {
-                all.retain(|one| one.document != document || one.annotation != annotation.id);
-                if all.is_empty() {
-                    self.to.remove(to.as_str());
-                }
-            }
-        }
-    }
-
-    /// The links that lead to an annotation of the document of that path.
+    /// What leads to an annotation of the document of that path.
     pub(super) fn to(&self, path: &str, id: &AnnotationId) -> &[Incoming] {
         if self.to.is_empty() {
             return &[];
         }
-        let mut written = String::with_capacity(path.len() + id.as_str().len() + 1);
-        _ = write!(written, "{path}#{id}");
-        self.to.get(&written).map_or(&[], Vec::as_slice)
+        let all = self.to.get(&PassageRef::new(path, id));
+        all.map_or(&[], Vec::as_slice)
+    }
+
+    /// The relations of the links that lead to an annotation of a document with these names.
+    pub(super) fn relations_to<'a>(
+        &'a self,
+        names: impl Iterator<Item = &'a str>,
+        id: &AnnotationId,
+    ) -> Vec<String> {
+        let all = names.flat_map(|name| self.to(name, id));
+        let relations = all.filter_map(|one| match &one.by {
+            LeadsBy::Link(relation) => Some(relation.clone()),
+            LeadsBy::Source => None,
+        });
+        relations.collect()
+    }
+
+    /// The annotations to which something leads, if they are of a document with this name.
+    pub(super) fn targets<'a>(&'a self, name: &'a str) -> impl Iterator<Item = AnnotationId> {
+        let first = PassageRef::new(name, &AnnotationId::from(""));
+        let from = self.to.range(first..).map(|(to, _)| to);
+        from.map_while(move |to| to.id_in(name))
     }
 }
 
-/// The links that lead to the annotations of one document.
+/// What leads to the annotations of one document.
 #[derive(Debug)]
 pub(crate) struct LinksTo<'a> {
     links: &'a IncomingLinks,
@@ -132,7 +181,7 @@ impl<'a> LinksTo<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Change, Extra, Link, annotation};
+    use crate::annotation::{Change, Extra, Link, SourceTarget, annotation};
 
     fn linking(id: &str, to: &[(&str, &str)]) -> Annotation {
         let links = to.iter().map(|(rel, to)| Link {
@@ -159,30 +208,46 @@ mod tests {
 
     #[test]
     fn links_are_known_by_where_they_lead_whatever_changes() {
-        let mut links = IncomingLinks::default();
-        let document = DocumentId(0);
-        let supports = ("supports", "b.txt#1");
-        let (mut set, _) = AnnotationSet::from_annotations([
-            linking("x", &[supports, ("repeats", "b.txt#2")]),
-            linking("y", &[]),
-        ]);
-        links.follow(document, Some(&set));
-        assert_eq!(told(&links, "1"), ["x supports"]);
-        set.apply(Change::Replace(linking("y", &[supports, supports])))
-            .unwrap();
-        links.follow(document, Some(&set));
-        links.follow(document, Some(&set));
-        assert_eq!(
-            told(&links, "1"),
-            ["x supports", "y supports", "y supports"]
-        );
-        let inverse = set.apply(Change::Remove("y".into())).unwrap();
-        links.follow(document, Some(&set));
-        assert_eq!(told(&links, "1"), ["x supports"]);
-        set.apply(inverse).unwrap();
-        links.follow(document, Some(&set));
-        assert_eq!(told(&links, "1").len(), 3);
-        links.follow(document, None);
-        assert!(links.to.is_empty() && links.seen.is_empty(), "{links:?}");
+        for descent in [Descent::Shared, Descent::None] {
+            let mut links = IncomingLinks::default();
+            let document = DocumentId(0);
+            let supports = ("supports", "b.txt#1");
+            let (mut set, _) = AnnotationSet::from_annotations([
+                linking("x", &[supports, ("repeats", "b.txt#2")]),
+                linking("y", &[]),
+            ]);
+            links.follow(document, &set, descent);
+            assert_eq!(told(&links, "1"), ["x supports"]);
+            set.apply(Change::Replace(linking("y", &[supports, supports])))
+                .unwrap();
+            let touched = links.follow(document, &set, descent);
+            assert!(touched.iter().all(|to| to.as_str() == "b.txt#1"));
+            assert!(links.follow(document, &set, descent).is_empty());
+            assert_eq!(
+                told(&links, "1"),
+                ["x supports", "y supports", "y supports"]
+            );
+            let inverse = set.apply(Change::Remove("y".into())).unwrap();
+            links.follow(document, &set, descent);
+            assert_eq!(told(&links, "1"), ["x supports"]);
+            set.apply(inverse).unwrap();
+            links.follow(document, &set, descent);
+            assert_eq!(told(&links, "1").len(), 3);
+            let mut resting = annotation("z", 0, 3);
+            let passage = SourceTarget::Passage("b.txt#1".to_owned().into());
+            resting.sources = vec![Source::new(passage)];
+            links.follow(
+                DocumentId(1),
+                &AnnotationSet::from_annotations([resting]).0,
+                descent,
+            );
+            assert_eq!(told(&links, "1").pop().unwrap(), "z rests on it");
+            assert_eq!(
+                links.relations_to(["b.txt"].into_iter(), &"1".into()).len(),
+                3
+            );
+            links.follow(document, &AnnotationSet::new(), descent);
+            assert_eq!(told(&links, "1"), ["z rests on it"]);
+        }
     }
 }

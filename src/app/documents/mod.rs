@@ -7,7 +7,10 @@
 //! Must not know: how documents are found, how the sidebar is drawn.
 
 mod incoming;
+pub(super) mod ledger;
+pub(super) mod open;
 pub(super) mod tree;
+pub(super) mod visit;
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -16,11 +19,13 @@ use std::ops::Index;
 use crate::annotation::{AnnotationFilter, AnnotationId, AnnotationSet};
 
 use crate::app::document::{
-    Document, DocumentId, KnownAnnotations, OnDisk, OpenDocument, SaveState, Summary, Tally,
+    Document, DocumentId, KnownAnnotations, OnDisk, OpenDocument, Places, SaveState, Summary, Tally,
 };
-use crate::app::documents::incoming::IncomingLinks;
+use crate::app::documents::incoming::Descent;
 pub(crate) use crate::app::documents::incoming::{Incoming, LeadsBy, LinksTo};
+use crate::app::documents::ledger::OpenLedger;
 use crate::app::documents::tree::{DocumentTree, Folder, Row, above};
+use crate::app::documents::visit::Visit;
 use crate::app::input::command::Direction;
 use crate::session::ReadingPlace;
 
@@ -78,8 +83,11 @@ pub struct Documents {
     tree: DocumentTree,
     tallies: Vec<Tally>,
     total: Tally,
-    /// The links of all of them, by where they lead.
-    incoming: IncomingLinks,
+    ledger: OpenLedger,
+    /// When the reader was here before.
+    pub visit: Visit,
+    /// Documents that earlier versions called differently, by those names.
+    earlier_paths: HashMap<String, DocumentId>,
     /// How many documents have each title, of those that were summarised.
     titles: HashMap<String, usize>,
     /// Where the reader was in documents that have not been found yet.
@@ -90,13 +98,12 @@ pub struct Documents {
     replaced_sets: Vec<AnnotationSet>,
 }
 
-/// How an opened document stood when its annotations were counted: its revision, and how many
-/// of them are lost.
-type Counted = (u64, usize);
+/// How an opened document stood when its annotations were counted: its text, its annotations
+/// and their places.
+type Counted = u64;
 
 fn counted(document: &Document) -> Counted {
-    let revision = document.opened().map_or(0, |opened| opened.revision);
-    (revision, document.displaced().lost)
+    document.opened().map_or(0, OpenDocument::placing)
 }
 
 /// To drop as many annotations as this takes a millisecond.
@@ -143,7 +150,7 @@ impl Documents {
         id: DocumentId,
     ) -> Option<(&mut OpenDocument, LinksTo<'_>)> {
         let document = self.all.get_mut(id.0)?;
-        let links = LinksTo::new(&self.incoming, &document.path);
+        let links = LinksTo::new(&self.ledger.incoming, &document.path);
         Some((document.opened_mut()?, links))
     }
 
@@ -190,6 +197,11 @@ impl Documents {
             }
         }
         self.tallies.resize(self.all.len(), Tally::default());
+        for (at, document) in self.all.iter().enumerate().skip(first) {
+            let earlier = document.earlier_path.clone();
+            self.earlier_paths
+                .extend(earlier.map(|path| (path, DocumentId(at))));
+        }
         let new = first..self.all.len();
         let here = self.here();
         self.tree.add(&self.all, new);
@@ -249,9 +261,16 @@ impl Documents {
 
     /// Notes that a document was opened, and counts its own annotations from now on.
     pub(crate) fn note_opened(&mut self, id: DocumentId) {
-        let counted = self.get(id).map_or((0, 0), counted);
-        self.opened.insert(id, counted);
-        self.recount(id);
+        let counted = self.get(id).map_or(0, counted);
+        let descent = match self.opened.insert(id, counted) {
+            Some(_) => Descent::Shared,
+            None => Descent::None,
+        };
+        self.follow_links(id, descent);
+        if descent == Descent::None {
+            self.drop_old_news(id);
+        }
+        self.tally_again(id);
     }
 
     /// Counts the annotations of opened documents again where a key has changed them.
@@ -264,15 +283,6 @@ impl Documents {
         });
         let changed: Vec<DocumentId> = changed.map(|(id, _)| *id).collect();
         for id in changed {
-            self.note_opened(id);
-        }
-    }
-
-    /// Counts the annotations of all opened documents again: what comes from disk does not
-    /// count as a change.
-    pub(crate) fn recount_opened(&mut self) {
-        let opened: Vec<DocumentId> = self.opened.keys().copied().collect();
-        for id in opened {
             self.note_opened(id);
         }
     }
@@ -374,13 +384,30 @@ impl Documents {
         };
     }
 
-    pub(crate) fn replace_known(&mut self, id: DocumentId, known: Box<KnownAnnotations>) {
-        if let Some(document) = self.all.get_mut(id.0) {
-            let before = document.known.replace(known);
-            self.replaced_sets.extend(before.map(|known| known.set));
-            self.replaced_sets.retain(|set| set.len() >= MANY);
-            self.recount(id);
+    pub(crate) fn replace_known(&mut self, id: DocumentId, mut known: Box<KnownAnnotations>) {
+        let Some(document) = self.all.get_mut(id.0) else {
+            return;
+        };
+        // It was made as if all stood where they were marked.
+        let nowhere = Places::Nowhere;
+        match document.places() {
+            Some(Places::Nowhere) => {
+                let version = std::mem::take(&mut known.version);
+                *known = KnownAnnotations::at(known.set, &nowhere).of_version(version);
+            }
+            places => {
+                for (id, anchor) in places.into_iter().flat_map(Places::elsewhere) {
+                    known.look_again(id, *anchor);
+                }
+            }
         }
+        self.take_over(id, known);
+    }
+
+    /// Keeps a large set that was replaced, to be dropped where nobody waits.
+    fn keep_large(&mut self, known: Option<Box<KnownAnnotations>>) {
+        self.replaced_sets.extend(known.map(|known| known.set));
+        self.replaced_sets.retain(|set| set.len() >= MANY);
     }
 
     /// The large sets that were replaced, to be dropped where nobody waits.
@@ -390,19 +417,14 @@ impl Documents {
     }
 
     fn recount(&mut self, id: DocumentId) {
-        let Some(document) = self.all.get(id.0) else {
-            return;
-        };
-        let tally = document.tally().unwrap_or_default();
-        self.total += tally;
-        self.total -= std::mem::replace(&mut self.tallies[id.0], tally);
-        self.incoming.follow(id, document.set());
+        self.follow_links(id, Descent::None);
+        self.tally_again(id);
     }
 
-    /// The links that lead to an annotation of a document, from any document, as far as the
-    /// annotations of those are known.
+    /// What leads to an annotation of a document, from any document, as far as the annotations
+    /// of those are known.
     pub(crate) fn incoming(&self, document: DocumentId, id: &AnnotationId) -> &[Incoming] {
-        self.incoming.to(self.path(document), id)
+        self.ledger.incoming.to(self.path(document), id)
     }
 
     /// Notes what is known of a document without opening it.
@@ -419,7 +441,7 @@ impl Documents {
                 with.remove();
             }
         }
-        self.recount(id);
+        self.tally_again(id);
     }
 
     /// Notes the title of a document whose text has changed.

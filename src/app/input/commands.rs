@@ -52,6 +52,8 @@ macro_rules! with_commands {
 
             NextUnfinished "next-unfinished" ["U"] Moving EVERYWHERE ALL_MARKS
                 "open the next unfinished document" |reader, _| finishing::next_unfinished(reader);
+            NextOpen "next-open" [","] Moving EVERYWHERE ALL_TAGS [OnTag 2 "next open"]
+                "go to the next open item, over all documents" |reader, _| next_open::go(reader);
             Back "back" ["<", "Ctrl-o"] Moving EVERYWHERE DOCUMENT
                 "back to where you were before the last jump, over documents"
                 |reader, _| places::go(reader, Backward);
@@ -152,6 +154,12 @@ macro_rules! with_commands {
                 |reader, _| prompts::ask(&mut reader.mode, Ask::SearchAll { regex: false, error: None });
             AllTags "all-tags" ["t"] Finding EVERYWHERE ALL_TAGS [Documents 7 "all tags"]
                 "list all tags of all documents" |reader, _| pickers::show_all_tags(reader);
+            OpenItems "open-items" ["Q"] Finding EVERYWHERE ALL_TAGS
+                "list what is open in all documents, and work through it"
+                |reader, _| open_list::show(reader);
+            Statistics "statistics" ["I"] Finding EVERYWHERE ALL_TAGS
+                "how much is tagged, checked and open, by whom, and what is new"
+                |reader, _| pickers::show(rows::statistics(reader), &mut reader.mode);
             LastList "last-list" ["'"] Finding EVERYWHERE ALL_TAGS
                 "open the last list again, where it was left" |reader, _| pickers::open_last(reader);
             Conflicts "conflicts" ["!"] Finding EVERYWHERE ALL_TAGS

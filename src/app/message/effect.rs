@@ -41,6 +41,9 @@ pub enum Effect {
     Summarise(Vec<DocumentId>),
     /// Summarise these documents, too, when there is time.
     SummariseRest(Vec<DocumentId>),
+    /// Find where the annotations of these documents stand, however long that takes, with a low
+    /// priority.
+    Place(Vec<DocumentId>),
     /// Search a document.
     SearchDocument(Box<SearchRequest>),
     /// Stop the search of a document.

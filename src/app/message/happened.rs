@@ -129,6 +129,8 @@ pub enum Message {
     DraftKept(u64, Result<(), String>),
     /// A note whose annotation is gone was kept; the id of the item that it replaces, if any.
     OrphanedDraftKept(RecoveredItem, Option<String>),
+    /// Documents were looked into until it was known where their annotations stand.
+    DocumentsPlaced(Vec<(DocumentId, Result<Box<Summary>, String>)>),
     /// Which annotation files have no document.
     OrphansFound(Vec<OrphanedTags>),
     /// So many tags of a document that is gone were given to another one, or back; or why

@@ -70,6 +70,13 @@ pub enum Whose {
     Everybodys,
 }
 
+/// A list that is opened narrowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    Tags,
+    Open,
+}
+
 /// What choosing a row of a picker does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PickerAction {
@@ -101,6 +108,8 @@ pub enum PickerAction {
     Attribute(Box<AttributeRow>),
     /// Give the tags of a document that is gone to the one that it is now.
     TakeOver(String, String),
+    /// Open a list that is asked for this: all tags, or what is open.
+    Ask(Asked, String),
     /// Go to a tag that is not where it was marked, or not as it was.
     Displaced(DocumentId, AnnotationId),
     /// Stands for all that are not where they were marked and have no row.

@@ -10,8 +10,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use crate::annotation::{
-    About, Annotation, AnnotationId, AttributeValue, CONFIDENCE, FIELDS, Field, SPEAKER, TagId,
-    TagSet, Term, VERDICT, VerdictAsked, field_about, field_like, terms,
+    About, Annotation, AnnotationId, AttributeValue, CONFIDENCE, FIELDS, Field, OpenReason,
+    SPEAKER, TagId, TagSet, Term, VERDICT, VerdictAsked, field_about, field_like, terms,
 };
 use crate::text::equivalence::{Rules, plain_form};
 use crate::text::search::Matcher;
@@ -141,7 +141,7 @@ impl ListQuery {
         for (asked, in_name) in self.asked.iter_mut().zip(in_name) {
             let fits = *in_name
                 || match (row, annotation) {
-                    (_, Some(annotation)) => asked.fits(annotation, document),
+                    (_, Some(annotation)) => asked.fits(annotation, document, documents),
                     (Listed::Passage(_, words), None) => asked.is_in_words(words),
                     (Listed::Tag(..), None) => false,
                 };
@@ -194,17 +194,27 @@ impl ListQuery {
                 Some(unknown(("annotator", "Annotators"), words, &names))
             }
             About::Said(VERDICT) => {
-                let Test::Name(name) = &asked.test else {
-                    return None;
-                };
                 let names: Vec<_> = VerdictAsked::all().map(VerdictAsked::name).collect();
-                let is_known = names.iter().any(|known| name.takes(known));
-                (!is_known).then(|| unknown(("verdict", "Verdicts"), words, &names))
+                asked.unknown_of(("verdict", "Verdicts"), &names)
             }
             About::Said(CONFIDENCE) if matches!(asked.test, Test::Nothing) => Some(format!(
                 "“{words}” is no confidence: write confidence:0.8, confidence:>0.5 or confidence:<0.5"
             )),
-            About::Note | About::Unsourced | About::Lost | About::Said(_) => None,
+            About::Why => {
+                let Test::Name(name) = &asked.test else {
+                    return None;
+                };
+                let mut reasons = OpenReason::ALL.into_iter();
+                let is_known = reasons.any(|why| name.takes_reason(why));
+                let names = OpenReason::ALL.map(OpenReason::name);
+                (!is_known).then(|| unknown(("reason", "Reasons"), words, &names))
+            }
+            About::Note
+            | About::Unsourced
+            | About::Lost
+            | About::New
+            | About::Said(_)
+            | About::Link => None,
         }
     }
 }
@@ -240,16 +250,18 @@ impl Test {
             About::Said(CONFIDENCE) => {
                 number(words).map_or(Self::Nothing, |(how, number)| Self::Number(how, number))
             }
-            About::Tag | About::By | About::Said(_) => Self::Name(Name {
-                plain: plain_form(words.trim(), rules).into_owned(),
-                rules,
-                is_whole: term.is_quoted,
-                tag: match term.about {
-                    About::Tag => tags.find(words).map(|tag| tag.id.clone()),
-                    _ => None,
-                },
-            }),
-            About::Unsourced | About::Lost => Self::Flag,
+            About::Tag | About::By | About::Why | About::Link | About::Said(_) => {
+                Self::Name(Name {
+                    plain: plain_form(words.trim(), rules).into_owned(),
+                    rules,
+                    is_whole: term.is_quoted,
+                    tag: match term.about {
+                        About::Tag => tags.find(words).map(|tag| tag.id.clone()),
+                        _ => None,
+                    },
+                })
+            }
+            About::Unsourced | About::Lost | About::New => Self::Flag,
         }
     }
 
@@ -292,6 +304,10 @@ impl Name {
         name.starts_with(&self.plain) || words.any(|word| word.starts_with(&self.plain))
     }
 
+    fn takes_reason(&self, why: OpenReason) -> bool {
+        self.takes(why.name()) || self.takes(why.words())
+    }
+
     fn takes_tag(&self, id: &TagId, name: &str) -> bool {
         match &self.tag {
             Some(tag) => tag == id,
@@ -301,6 +317,15 @@ impl Name {
 }
 
 impl Asked {
+    /// Why there is nothing of it: it is none of these names.
+    fn unknown_of(&self, what: (&str, &str), names: &[&str]) -> Option<String> {
+        let Test::Name(name) = &self.test else {
+            return None;
+        };
+        let is_known = names.iter().any(|known| name.takes(known));
+        (!is_known).then(|| unknown(what, &self.term.words, names))
+    }
+
     /// Whether the name of a document has it: its path, and for who asks for a document its
     /// title. A title is made of words of the text, which would be found in each row.
     fn is_in_name_of(&self, document: &Document) -> bool {
@@ -319,7 +344,7 @@ impl Asked {
         self.term.about == About::Words && self.test.is_in(words)
     }
 
-    fn fits(&self, annotation: &Annotation, document: &Document) -> bool {
+    fn fits(&self, annotation: &Annotation, document: &Document, documents: &Documents) -> bool {
         match (self.term.about, &self.test) {
             (About::Words, test) => {
                 test.is_in(&annotation.selector.quote) || test.is_in(&annotation.note)
@@ -337,6 +362,17 @@ impl Asked {
                 let said = annotation.attributes.get(attribute);
                 said.is_some_and(|said| test.is_said_by(said))
             }
+            (About::Why, Test::Name(name)) => {
+                let reasons = document.open_items();
+                let mut reasons = reasons
+                    .into_iter()
+                    .flat_map(|items| items.reasons_of(annotation).iter());
+                reasons.any(|why| name.takes_reason(why))
+            }
+            (About::Link, Test::Name(name)) => {
+                annotation.links.iter().any(|link| name.takes(&link.rel))
+            }
+            (About::New, _) => documents.visit.news(annotation).is_some(),
             (About::Unsourced, _) => annotation.is_unsourced(),
             (About::Lost, _) => document.is_lost(&annotation.id),
             _ => false,

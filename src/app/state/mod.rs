@@ -15,6 +15,7 @@ pub(super) mod linking;
 pub(super) mod list_query;
 mod name_fit;
 pub(super) mod notice;
+pub(super) mod open_list;
 pub(super) mod picker;
 pub(super) mod places;
 pub(super) mod prompt;
@@ -24,20 +25,23 @@ pub(super) mod review;
 pub(super) mod searched;
 pub(super) mod sources;
 pub(super) mod split;
+pub(super) mod statistics;
 pub(super) mod tag_matches;
 pub(super) mod tag_walk;
 pub(super) mod travel;
 pub(super) mod verdict;
+pub(super) mod working;
 
 use std::time::Duration;
 
-use crate::annotation::{Annotation, AnnotationFilter, History};
+use crate::annotation::{Annotation, AnnotationFilter, History, Timestamp};
 use crate::session::{CopyForm, Remembered};
 use crate::text::search::Query;
 use crate::text::{TextRange, one_line};
 
 use crate::app::document::{Document, DocumentCounts, DocumentId, OpenDocument, Tally};
 use crate::app::documents::Documents;
+use crate::app::documents::visit::Visit;
 use crate::app::input::command::Pane;
 use crate::app::input::settings::Settings;
 use crate::app::message::disk::DiskChange;
@@ -53,6 +57,7 @@ use crate::app::state::last_list::LastList;
 use crate::app::state::linking::LinkEnd;
 use crate::app::state::list_query::Known;
 use crate::app::state::notice::Notice;
+use crate::app::state::open_list::OpenOrder;
 use crate::app::state::picker::{Overlay, Picker};
 use crate::app::state::places::Places;
 use crate::app::state::prompt::{NoteEditor, Prompt};
@@ -62,6 +67,7 @@ use crate::app::state::searched::Searched;
 use crate::app::state::split::Split;
 use crate::app::state::tag_matches::TagMatches;
 use crate::app::state::travel::Travel;
+use crate::app::state::working::Working;
 
 /// Which panes the reader shows or hides; `None` leaves it to the width of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -204,6 +210,10 @@ pub struct Model {
     pub(in crate::app) closed: ClosedPickers,
     /// The list that was closed last.
     pub(in crate::app) last_list: Option<LastList>,
+    /// The list of what is open, while something is done about an item of it.
+    pub(in crate::app) working: Option<Working>,
+    /// What that list is sorted by.
+    pub(in crate::app) open_order: OpenOrder,
     /// The number of requests to re-anchor annotations so far.
     pub(in crate::app) reanchor_requests: u64,
     pub(in crate::app) searches: Searches,
@@ -263,6 +273,10 @@ impl Model {
     ) -> Self {
         let mut documents = Documents::new(remembered.places.clone());
         documents.walking = true;
+        documents.visit = Visit {
+            since: remembered.visited.clone().map(Timestamp),
+            me: annotator.clone(),
+        };
         documents.begin_with = first
             .map(str::to_owned)
             .or(remembered.last_document.clone());
@@ -299,6 +313,8 @@ impl Model {
             places: Places::default(),
             closed: ClosedPickers::default(),
             last_list: None,
+            working: None,
+            open_order: OpenOrder::default(),
             reanchor_requests: 0,
             searches: Searches::default(),
             early_news: Vec::new(),
@@ -407,6 +423,8 @@ impl Model {
             places: places.collect(),
             searches: self.searched.remembered(),
             folded: self.documents.folded().cloned().collect(),
+            // Who writes it knows the time.
+            visited: None,
             welcomed: true,
         }
     }

@@ -3,16 +3,22 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use crate::annotation::TagId;
+use crate::annotation::{AnnotationId, TagId};
 use crate::text::{TextRange, in_thousands};
 
 use crate::app::document::DocumentId;
 
-pub use super::choice::{FilterChoice, Leaving, PickerAction, RecoveryChoice, RetagChoice, Whose};
+mod edit;
+
+pub use super::choice::{
+    Asked, FilterChoice, Leaving, PickerAction, RecoveryChoice, RetagChoice, Whose,
+};
 use super::line::TypedLine;
 use super::list_query::{self, Known, ListQuery, Listed, RowsAsked};
 use super::name_fit::{Fit, NameFit, Named};
+use super::open_list::OpenList;
 use super::review::Review;
+use super::statistics::Statistics;
 use super::tag_walk::{KindCounts, TagWalk};
 
 /// What stands over the panes.
@@ -54,6 +60,8 @@ pub enum Acts {
     Relation,
     /// Tags that are not where they were marked, or not as they were.
     Displaced,
+    /// What is open.
+    Open,
 }
 
 /// A row of a picker.
@@ -124,14 +132,19 @@ pub enum PickerSource {
     Documents(VecDeque<DocumentId>),
     /// The counts in its rows.
     Kinds(TagWalk, Box<KindCounts>),
+    /// The counts in its rows.
+    Statistics(TagWalk, Box<Statistics>),
+    /// What is open, in the order of the list.
+    Open(VecDeque<(DocumentId, AnnotationId)>),
 }
 
 impl PickerSource {
     /// Whether all rows are made.
     pub fn is_empty(&self) -> bool {
         match self {
-            Self::Tags(walk) | Self::Kinds(walk, _) => walk.is_over(),
+            Self::Tags(walk) | Self::Kinds(walk, _) | Self::Statistics(walk, _) => walk.is_over(),
             Self::Documents(documents) => documents.is_empty(),
+            Self::Open(items) => items.is_empty(),
         }
     }
 }
@@ -149,14 +162,18 @@ pub enum Listing {
     Matches,
     /// Versions of tags in conflict; its title says how many.
     Versions,
+    /// What is open; its title says of which kinds.
+    Open,
+    /// How much there is of what.
+    Statistics,
 }
 
 impl Listing {
     /// What its rows are, if the list is asked by a query.
     fn asked(self) -> Option<RowsAsked> {
         match self {
-            Self::Choices | Self::Documents => None,
-            Self::Tags | Self::Versions => Some(RowsAsked::Tags),
+            Self::Choices | Self::Documents | Self::Statistics => None,
+            Self::Tags | Self::Versions | Self::Open => Some(RowsAsked::Tags),
             Self::Matches => Some(RowsAsked::Passages),
         }
     }
@@ -174,6 +191,8 @@ impl Listing {
             Self::Tags => ("tag", "tags"),
             Self::Matches => ("match", "matches"),
             Self::Versions => ("version", "versions"),
+            Self::Open => ("open item", "open items"),
+            Self::Statistics => ("row", "rows"),
         }
     }
 }
@@ -211,6 +230,8 @@ pub struct Picker {
     pub letters: Letters,
     /// What the list of tags that are not where they were marked was made of.
     pub review: Option<Box<Review>>,
+    /// Of a list of what is open.
+    pub(crate) open: Option<OpenList>,
     /// What was shown before it had to wait for rows.
     pub kept: Option<Box<Kept>>,
     /// How many rows were matched against what has been typed.
@@ -238,6 +259,7 @@ impl Picker {
             seek: None,
             letters: Letters::Narrow,
             review: None,
+            open: None,
             kept: None,
             matched: rows.len(),
             scored: Vec::new(),
@@ -280,6 +302,7 @@ impl Picker {
             | PickerAction::Reference(_)
             | PickerAction::Elsewhere(_)
             | PickerAction::Document(_) => "go",
+            PickerAction::Ask(..) => "list",
             PickerAction::Export(_)
             | PickerAction::Attribute(_)
             | PickerAction::Link(_)
@@ -309,6 +332,11 @@ impl Picker {
         let (all, so_far) = (in_thousands(all), if going { " so far" } else { "" });
         match self.listing {
             Listing::Choices => title.clone(),
+            Listing::Statistics => format!(
+                "{title}{}",
+                if self.source.is_some() { " so far" } else { "" }
+            ),
+            Listing::Open => format!("Open: {of}{all}{title}"),
             Listing::Documents | Listing::Tags => format!("{title}: {of}{all}{so_far}"),
             Listing::Matches | Listing::Versions if of.is_empty() => title.clone(),
             Listing::Matches | Listing::Versions => format!("{title} · {of}{all}{so_far}"),

@@ -23,6 +23,11 @@ const MOVES: u32 = 16;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Arrival {
     Annotation(AnnotationId),
+    /// To an annotation that is open, with the words that say why.
+    Open {
+        annotation: AnnotationId,
+        words: String,
+    },
     Passage(TextRange),
     /// To a place where one has been, with the words that say so: before what says where in
     /// the document it is, and after.

@@ -26,16 +26,16 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Option<Outcome> {
     }
     match arrival {
         Arrival::Note(id) => recovering::open_note(model, id),
-        Arrival::Annotation(id) => {
-            opened.cursor.keep();
-            match opened.place_of(id).map(|placed| placed.range) {
-                Some(range) => {
-                    opened.cursor.go(range, Unit::Passage);
-                    opened.pointed = Some(id.clone());
-                    None
-                }
-                None => Some(go_to_orphaned(opened, &model.settings.keymap, id)),
-            }
+        Arrival::Annotation(id) => go_to_annotation(opened, &model.settings.keymap, id),
+        Arrival::Open { annotation, words } => {
+            let words = match go_to_annotation(opened, &model.settings.keymap, annotation) {
+                Some(lost) => format!(
+                    "{words}; {}",
+                    lost.notice.map_or_else(String::new, |said| said.words)
+                ),
+                None => words.clone(),
+            };
+            Some(Outcome::plain(words))
         }
         Arrival::Place {
             selected,
@@ -64,6 +64,20 @@ pub fn arrive(model: &mut Model, arrival: &Arrival) -> Option<Outcome> {
             Some(begun.unwrap_or_default().into())
         }
     }
+}
+
+fn go_to_annotation(
+    opened: &mut OpenDocument,
+    keymap: &Keymap,
+    id: &AnnotationId,
+) -> Option<Outcome> {
+    opened.cursor.keep();
+    let Some(range) = opened.place_of(id).map(|placed| placed.range) else {
+        return Some(go_to_orphaned(opened, keymap, id));
+    };
+    opened.cursor.go(range, Unit::Passage);
+    opened.pointed = Some(id.clone());
+    None
 }
 
 /// Goes to an orphaned annotation. What is selected stays selected, so that the

@@ -129,8 +129,22 @@ pub fn add_annotation_files(documents: &mut Documents, read: AnnotationFiles) ->
     }
     match read.progress {
         Some((done, of)) if done < of => documents.counted = TotalsProgress::Reading(done, of),
-        Some(_) => documents.counted = TotalsProgress::Complete,
+        Some(_) => {
+            documents.counted = TotalsProgress::Complete;
+            return place_rest(documents).into();
+        }
         None => {}
     }
     Outcome::none()
+}
+
+/// Asks where the annotations of documents stand that are too many to be all looked into for
+/// the sidebar: only then is it known what is open in them.
+fn place_rest(documents: &Documents) -> Option<Effect> {
+    let unplaced = documents
+        .by_name()
+        .filter(|(id, document)| document.opened().is_none() && documents.tally(*id).unplaced > 0);
+    let ids: Vec<DocumentId> = unplaced.map(|(id, _)| id).collect();
+    let is_many = documents.all().len() > sidebar::FEW;
+    (is_many && !ids.is_empty()).then_some(Effect::Place(ids))
 }

@@ -1,7 +1,7 @@
 //! A document was read, or looked into.
 
 use crate::app::{
-    DocumentId, Documents, Env, KnownAnnotations, LoadedDocument, Model, OpenDocument, Summary,
+    DocumentId, Documents, Effect, Env, LoadedDocument, Model, OpenDocument, Summary,
 };
 
 use crate::session::LeftOut;
@@ -67,15 +67,21 @@ pub fn summarised(
         return Outcome::none();
     };
     match result {
-        // An open document knows its annotations better.
-        Ok(summary) if document.opened().is_some() => documents.set_summary(id, summary),
-        Ok(summary) => {
-            let version = summary.version.clone().unwrap_or_default();
-            let known = KnownAnnotations::new(summary.set.clone()).of_version(version);
+        Ok(mut summary) => {
+            let known = summary.known.take();
+            // An open document knows its annotations better.
+            let is_open = document.opened().is_some();
+            // What would have taken too long is looked for once there is time.
+            let is_left = !is_open && !summary.places.are_known() && known.is_some();
             documents.set_summary(id, summary);
-            documents.replace_known(id, Box::new(known));
+            if !is_open {
+                documents.take_over(id, known.unwrap_or_default());
+            }
+            if is_left {
+                return Effect::Place(vec![id]).into();
+            }
         }
-        Err(reason) => document.set_unreadable(reason),
+        Err(reason) => documents.set_unreadable(id, reason),
     }
     Outcome::none()
 }

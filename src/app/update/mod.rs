@@ -24,6 +24,8 @@ mod linking;
 mod linking_elsewhere;
 mod loading;
 mod mouse;
+mod next_open;
+mod open_list;
 mod opening;
 mod outcome;
 mod passages;
@@ -96,8 +98,6 @@ pub use drafts::draft;
 /// # Ok::<(), postil::app::KeyError>(())
 /// ```
 pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect> {
-    let from_elsewhere = model.adopting.is_some()
-        || matches!(message, Message::Saved { .. } | Message::DiskChanged(_));
     let input = match message {
         Message::Key(key) => Err(Input::Key(key)),
         Message::Paste(words) => Err(Input::Paste(words)),
@@ -127,16 +127,15 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
     if !is_input {
         peeking::refresh(model);
     }
+    if let Some(outcome) = open_list::go_on(model, env) {
+        effects.extend(finish(model, outcome, env));
+    }
     if is_input {
         places::after_input(model, before);
     } else if is_found && matches!(model.mode, Mode::Reading) {
         places::after_news(model, before);
     }
-    if from_elsewhere {
-        model.documents.recount_opened();
-    } else {
-        model.documents.recount_changed();
-    }
+    model.documents.recount_changed();
     effects.extend(follow_up(model, &effects));
     // Input that waited is handled once what it waited for is there. It was meant for the
     // text: nothing that has been put before that meanwhile gets it.
@@ -203,6 +202,7 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
     }
     more.extend(versions::ask(&mut model.documents));
     reviewing::keep_current(model);
+    open_list::keep_current(model);
     more.extend(pickers::ask_for_more(model, has_work(model)));
     let areas = layout(model);
     let frame = TextFrame::of(model, &areas);
@@ -255,6 +255,7 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
             Outcome::none()
         }
         Message::AnnotatorFound(name) => {
+            model.documents.visit.me = Some(name.clone());
             model.annotator = Some(name);
             let open = model.documents.open;
             open.and_then(|open| commands::finishing::done_before(model, open))
@@ -301,6 +302,12 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::DocumentSearched(found) => Searching::new(model).add_matches(found).into(),
         Message::WorkspaceSearched(search, found) => all_matches::add(model, search, found),
         Message::WorkspaceSearchDone { search } => all_matches::finish(model, search),
+        Message::DocumentsPlaced(found) => {
+            let found = found.into_iter();
+            found.fold(Outcome::none(), |outcome, (id, result)| {
+                outcome.and(loading::summarised(&mut model.documents, id, result))
+            })
+        }
         Message::OrphansFound(orphans) => renaming::found(model, orphans),
         Message::HandedOver(what, result) => renaming::handed_over(model, what, result),
         Message::Exported(words) | Message::Copied(words) => Outcome::plain(words),

@@ -6,7 +6,7 @@ use crate::app::state::last_list::LastList;
 use crate::app::state::line::TypedLine;
 use crate::app::state::list_query::Known;
 use crate::app::state::picker::{
-    Acts, FilterChoice, FirstRow, Letters, Listing, PickerAction, PickerSource,
+    Acts, Asked, FilterChoice, FirstRow, Letters, Listing, PickerAction, PickerSource,
 };
 use crate::app::state::places::Jump;
 use crate::app::state::travel::Arrival;
@@ -20,8 +20,8 @@ use crate::app::{
 use super::commands::copying;
 use super::outcome::{Next, Outcome};
 use super::{
-    all_matches, elsewhere, leaving, linking, peeking, recovering, renaming, retagging, reviewing,
-    sources, verdicts,
+    all_matches, elsewhere, leaving, linking, open_list, peeking, recovering, renaming, retagging,
+    reviewing, sources, verdicts,
 };
 
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
@@ -118,6 +118,9 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     {
         return outcome;
     }
+    if let Some(outcome) = open_list::press_typing(model, key) {
+        return outcome;
+    }
     let known = Known {
         documents: &model.documents,
         tags: &model.settings.tags,
@@ -157,6 +160,7 @@ fn press_letter(model: &mut Model, acts: Acts, key: Key, env: &dyn Env) -> Optio
         Acts::Relation => linking::press(model, key, env),
         Acts::Verdict => verdicts::press(model, key, env),
         Acts::Displaced => reviewing::press(model, key, env),
+        Acts::Open => open_list::press(model, key, env),
     };
     if acted.is_some() {
         return acted;
@@ -208,6 +212,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
             went.and(all_matches::chosen(model, document, range))
         }
         PickerAction::Document(document) => go(document, None),
+        PickerAction::Ask(asked, typed) => ask_list(model, asked, &typed),
         PickerAction::Format(name) => ask_where_to_export(&model.settings, &mut model.mode, name),
         PickerAction::Export(request) => Effect::Export(ExportRequest {
             overwrite: true,
@@ -336,6 +341,8 @@ pub fn open_last(model: &mut Model) -> Outcome {
         (Listing::Tags, _) => Some(rows::all_tags(model)),
         (Listing::Documents, _) => Some(rows::documents(model)),
         (Listing::Versions, _) => conflicts::picker(model),
+        (Listing::Statistics, _) => Some(rows::statistics(model)),
+        (Listing::Open, _) => open_list::picker(model, last.chosen.as_ref()),
         (Listing::Choices, _) => None,
         (Listing::Matches, matches) => {
             let going = model.found.as_ref().filter(|found| found.running.is_some());
@@ -347,13 +354,30 @@ pub fn open_last(model: &mut Model) -> Outcome {
         }
     };
     let Some(mut list) = list else {
-        return show_conflicts(None, &mut model.mode);
+        return match last.listing {
+            Listing::Open => Outcome::plain(open_list::nothing_open(model)),
+            _ => show_conflicts(None, &mut model.mode),
+        };
     };
     list.typed = TypedLine::new(&last.typed);
     list.narrow(model.known());
     if let Some(chosen) = last.chosen {
         list.choose_when_there(chosen);
     }
+    show(list, &mut model.mode)
+}
+
+/// Opens a list, narrowed to what is asked for.
+fn ask_list(model: &mut Model, asked: Asked, typed: &str) -> Outcome {
+    let list = match asked {
+        Asked::Tags => Some(rows::all_tags(model)),
+        Asked::Open => open_list::picker(model, None),
+    };
+    let Some(mut list) = list else {
+        return Outcome::plain(open_list::nothing_open(model));
+    };
+    list.typed = TypedLine::new(typed);
+    list.narrow(model.known());
     show(list, &mut model.mode)
 }
 

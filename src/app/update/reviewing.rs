@@ -201,7 +201,12 @@ fn act(model: &mut Model, letter: char, env: &dyn Env) -> Outcome {
     outcome
 }
 
-fn accept(model: &mut Model, document: DocumentId, id: &AnnotationId, env: &dyn Env) -> Outcome {
+pub fn accept(
+    model: &mut Model,
+    document: DocumentId,
+    id: &AnnotationId,
+    env: &dyn Env,
+) -> Outcome {
     let Some(mut editing) = editing(model, document, env) else {
         return Outcome::none();
     };
@@ -258,7 +263,12 @@ fn accept_down_to(
 }
 
 /// Says that a tag is not what it was put on: it is lost, until that says something else.
-fn reject(model: &mut Model, document: DocumentId, id: &AnnotationId, env: &dyn Env) -> Outcome {
+pub fn reject(
+    model: &mut Model,
+    document: DocumentId,
+    id: &AnnotationId,
+    env: &dyn Env,
+) -> Outcome {
     let Some(mut editing) = editing(model, document, env) else {
         return Outcome::none();
     };

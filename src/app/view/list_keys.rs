@@ -49,6 +49,44 @@ const REVIEW: [ListKey; 10] = [
     HELP,
 ];
 
+const OPEN: [ListKey; 15] = [
+    key(
+        "Enter",
+        "go",
+        "go to the tag in the text; ' opens the list again",
+    ),
+    key("S", "source", "add a source to it, or correct one"),
+    key("Y", "verdict", "say what came of checking it"),
+    key(
+        "x",
+        "delete",
+        "delete the tag; of one that moved or changed, say that this is not the passage",
+    ),
+    key("Esc", "back", "close the list"),
+    key(
+        "w",
+        "one reason",
+        "show one reason only, then the next, then all",
+    ),
+    key(
+        "/",
+        "narrow",
+        "narrow by words, or by tag: by: doc: note: why:",
+    ),
+    key("o", "sort", "sort by place, by reason, oldest first"),
+    key(
+        "a",
+        "",
+        "accept where a tag that moved or changed stands now",
+    ),
+    key("V", "", "keep this version of a conflicting tag"),
+    key("u", "", "undo (Ctrl-r redo)"),
+    key("Backspace", "", "show all again"),
+    MOVE,
+    ENDS,
+    HELP,
+];
+
 const SOURCES: [ListKey; 12] = [
     key("Enter", "correct", "correct the source (also e)"),
     key("a", "add", "add a source"),
@@ -136,5 +174,6 @@ pub fn list_keys(acts: Acts) -> &'static [ListKey] {
         Acts::Elsewhere => &ELSEWHERE,
         Acts::Verdict => &VERDICTS,
         Acts::Displaced => &REVIEW,
+        Acts::Open => &OPEN,
     }
 }

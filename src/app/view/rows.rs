@@ -1,10 +1,12 @@
 //! The rows of pickers, made from the state.
 
-use crate::annotation::{Annotation, TagSet, VerdictAsked};
+use crate::annotation::{Annotation, AnnotationId, OpenReason, TagSet, VerdictAsked};
+use crate::app::document::open_items::OpenItem;
 use crate::app::state::picker::{FilterChoice, Listing, PickerAction, PickerSource};
 use crate::app::state::tag_walk::{KindCounts, TagWalk};
 use crate::app::view::help::keys_of;
 use crate::app::view::signs::sign_words;
+use crate::app::view::statistics::{self, Extent};
 use crate::app::view::words::{STALE_VERDICT, by_words, end_of_path, filter_words, on_one_line};
 use crate::app::{
     COMMANDS, Command, Document, DocumentId, Documents, ExportRequest, Model, Picker, PickerRow,
@@ -86,12 +88,23 @@ pub(crate) fn fill(model: &Model, picker: &mut Picker) {
             let rows = kind_rows(model, counts);
             picker.replace(rows, model.known());
         }
-        PickerSource::Tags(_) | PickerSource::Documents(_) => picker.extend(rows),
+        PickerSource::Statistics(walk, counted) => {
+            let extent = match walk.is_over() {
+                true => Extent::All,
+                false => Extent::SoFar,
+            };
+            let rows = statistics::rows(model, counted, extent);
+            picker.replace(rows, model.known());
+        }
+        PickerSource::Tags(_) | PickerSource::Documents(_) | PickerSource::Open(_) => {
+            picker.extend(rows);
+        }
     }
     picker.source = Some(source).filter(|source| !source.is_empty());
     picker.expected = match picker.listing {
         Listing::Tags => expected_tags(model),
         Listing::Documents => Some(model.documents.all().len()),
+        Listing::Open => Some(model.documents.known().open()),
         _ => None,
     };
 }
@@ -108,6 +121,16 @@ fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
         PickerSource::Tags(walk) => {
             walk.go_on(&model.documents, ROWS_AT_ONCE, |id, annotation| {
                 rows.extend(shown_row(model, id, annotation));
+            });
+        }
+        PickerSource::Open(items) => {
+            let first = items.len().min(ROWS_AT_ONCE);
+            let items = items.drain(..first);
+            rows.extend(items.filter_map(|(id, annotation)| open_row(model, id, &annotation)));
+        }
+        PickerSource::Statistics(walk, counted) => {
+            walk.go_on(&model.documents, COUNTED_AT_ONCE, |id, annotation| {
+                counted.add(id, annotation, &model.documents.visit);
             });
         }
         PickerSource::Kinds(walk, counts) => {
@@ -201,6 +224,58 @@ pub(crate) fn annotation_row(tags: &TagSet, id: DocumentId, annotation: &Annotat
         detail: String::new(),
         target: PickerAction::Annotation(id, annotation.id.clone()),
     }
+}
+
+/// The columns of the reasons, which stand below each other.
+const WHY: usize = 13;
+
+/// The row of an item: why it is open, its words and its note, and where it is; `None` where it
+/// is not open any more.
+pub(crate) fn open_row(
+    model: &Model,
+    id: DocumentId,
+    annotation: &AnnotationId,
+) -> Option<PickerRow> {
+    let item = model.documents.open_item(id, annotation)?;
+    let why = why(model, id, &item);
+    let row = annotation_row(&model.settings.tags, id, &item.annotation);
+    let before = format!("{why:<WHY$}");
+    let strong = row.strong.map(|part| {
+        let (start, end) = (part.start() + before.len(), part.end() + before.len());
+        TextRange::between(start, end)
+    });
+    let others: Vec<&str> = item.reasons.iter().skip(1).map(OpenReason::words).collect();
+    let also = match others.is_empty() {
+        true => String::new(),
+        false => format!("  (also {})", others.join(", ")),
+    };
+    Some(PickerRow {
+        text: format!("{before}{}{also}", row.text),
+        strong,
+        detail: model.documents.title_or_path(id),
+        ..row
+    })
+}
+
+/// Why an item is open, in words: of a conflict, who sees it differently, where that is
+/// somebody else.
+pub(crate) fn why(model: &Model, id: DocumentId, item: &OpenItem) -> String {
+    let Some(first) = item.reasons.first() else {
+        return String::new();
+    };
+    let document = model.documents.get(id);
+    let differs = || {
+        let (set, conflicts) = (document?.set()?, document?.conflicts()?);
+        let others = conflicts.others(&item.annotation.id);
+        let mut others = others.filter_map(|id| set.get(id));
+        let other = others.find(|other| other.creator != item.annotation.creator)?;
+        (!other.creator.is_empty()).then(|| format!("{} differs", other.creator))
+    };
+    let who = match first {
+        OpenReason::Conflict => differs(),
+        _ => None,
+    };
+    who.unwrap_or_else(|| first.words().to_owned())
 }
 
 pub(crate) fn match_rows(
@@ -300,6 +375,15 @@ fn kind_rows(model: &Model, counts: &KindCounts) -> Vec<PickerRow> {
         rows.push(PickerRow::new(words, PickerAction::Stay));
     }
     rows
+}
+
+/// How much was tagged, of what kind and by whom.
+pub(crate) fn statistics(model: &Model) -> Picker {
+    let source = PickerSource::Statistics(walk(model), Box::default());
+    let mut picker = Picker::of(Listing::Statistics, statistics::title(model), Vec::new());
+    picker.source = Some(Box::new(source));
+    fill(model, &mut picker);
+    picker
 }
 
 pub(crate) fn overwrite(request: ExportRequest) -> Picker {

@@ -1,6 +1,6 @@
 //! What stands in the sidebar and where, and which documents have to be summarised for it.
 
-use crate::app::{Area, DocumentId, Documents, Effect, Layout, Model, Row};
+use crate::app::{Area, DocumentId, Documents, Effect, Layout, Model, Row, open_count};
 
 /// One row of the sidebar on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,15 +19,15 @@ pub struct SidebarEntry {
 const ENTRY_ROWS: u16 = 3;
 /// Up to this number, all documents are summarised, so that they are found by their titles and
 /// their lost passages are known; of more documents, those in view.
-const FEW: usize = 256;
+pub(crate) const FEW: usize = 256;
 
 /// What is open in all documents, at the foot of the sidebar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenBlock {
     /// Where it stands.
     pub area: Area,
-    /// All of it.
-    pub total: usize,
+    /// All of it: `29`, or `29+` while there may be more.
+    pub total: String,
     /// What it is, by kind; those that there are, and none where there is no room.
     pub kinds: Vec<(&'static str, usize)>,
 }
@@ -42,12 +42,8 @@ pub fn open_block(model: &Model, areas: &Layout) -> Option<OpenBlock> {
     if known.tags == 0 {
         return None;
     }
-    let kinds = [
-        ("unsourced", known.unsourced),
-        ("conflicts", known.conflicts),
-        ("lost", known.lost),
-    ];
-    let kinds: Vec<_> = kinds.into_iter().filter(|(_, count)| *count > 0).collect();
+    let kinds = known.open.kinds();
+    let kinds: Vec<_> = kinds.map(|(why, count)| (why.words(), count)).collect();
     let rows = 1 + u16::try_from(kinds.len()).unwrap_or(0);
     // With a blank row above it.
     let needed = rows_needed(model, inner.height);
@@ -60,7 +56,7 @@ pub fn open_block(model: &Model, areas: &Layout) -> Option<OpenBlock> {
         height: rows,
         ..inner
     };
-    let total = known.open();
+    let total = open_count(model);
     Some(OpenBlock { area, total, kinds })
 }
 

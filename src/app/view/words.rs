@@ -219,6 +219,21 @@ pub(crate) fn displaced_words(displaced: Displaced) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
+/// Whether it is known of all tags whether they are open: of a document that nobody has looked
+/// into, it is not known yet whether its words are where they were.
+pub(crate) fn is_final(model: &Model) -> bool {
+    model.totals().is_some_and(|total| total.unplaced == 0)
+}
+
+/// How many are open: `29`, or `29+` while there may be more.
+pub(crate) fn open_count(model: &Model) -> String {
+    let count = in_thousands(model.documents.known().open());
+    match is_final(model) {
+        true => count,
+        false => format!("{count}+"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

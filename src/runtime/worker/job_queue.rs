@@ -13,6 +13,7 @@ use crate::app::{
     CopyOutcome, DiskChange, DocumentId, Draft, ExportRequest, HandOver, IndexRequest, Message,
     Remembered, SaveCopy,
 };
+use crate::corpus::now;
 use crate::storage::FsChanges;
 
 use super::super::event::{Event, News, tell};
@@ -283,7 +284,11 @@ impl JobQueue<'_> {
     /// disturb the reader again.
     fn remember(&mut self, remembered: &Remembered) {
         let state = &self.context.state;
-        let why = match state.save(remembered) {
+        let remembered = Remembered {
+            visited: Some(now().0),
+            ..remembered.clone()
+        };
+        let why = match state.save(&remembered) {
             Ok(()) if state.is_kept() => return,
             Ok(()) => "this user has no home folder".to_owned(),
             Err(error) => error.to_string(),

@@ -14,6 +14,7 @@ mod indexing;
 mod job_queue;
 mod load;
 mod orphans;
+mod placing;
 mod reanchor;
 mod recovery;
 mod registry;
@@ -200,6 +201,15 @@ impl Workers {
             let version = version.filter(|version| !version.is_empty());
             let version = version.ok_or_else(|| UNKNOWN_VERSION.to_owned());
             tell(&events, Message::Identified(id, replaced, version));
+        });
+    }
+
+    /// Nobody waits for it at the end: it only reads.
+    pub(super) fn place(&self, ids: Vec<DocumentId>) {
+        let (context, events) = (self.context.clone(), self.events.clone());
+        let _ = spawn("postil-place", move || {
+            lower_priority();
+            placing::place(&context, ids, &|news| tell(&events, news));
         });
     }
 

@@ -11,6 +11,7 @@ mod finish;
 mod invisible;
 mod link;
 mod open;
+mod open_everywhere;
 mod output;
 mod reanchor;
 mod references;

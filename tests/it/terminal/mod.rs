@@ -12,6 +12,7 @@ mod late;
 mod leaving;
 mod links;
 mod many;
+mod open;
 mod opening;
 mod place;
 mod plain;

@@ -10,7 +10,7 @@ use crate::annotation::{
 };
 use crate::text::TextRange;
 
-use super::{Anchored, AnnotationIndex, FoundAnchor, InOrder, has_selector_of};
+use super::{Anchored, AnnotationIndex, FoundAnchor, InOrder, anchor_of, has_selector_of};
 use crate::app::document::units::{Unit, Units};
 
 impl AnnotationIndex {
@@ -50,7 +50,10 @@ impl AnnotationIndex {
             }
         }
         if concerned {
-            self.conflicts = Conflicts::new(set);
+            let conflicts = Conflicts::new(set);
+            let before = std::mem::replace(&mut self.conflicts, conflicts.clone());
+            let versions = before.iter().chain(conflicts.iter()).flatten();
+            versions.for_each(|id| self.look_again(id));
         }
     }
 
@@ -108,6 +111,8 @@ impl AnnotationIndex {
             }
         }
         self.anchors.insert(anchored);
+        let anchor = anchor_of(Some(resolution));
+        self.open.put(annotation, anchor, &self.conflicts);
     }
 
     /// Puts an annotation in the place of an earlier state of it, where neither its place nor
@@ -128,7 +133,8 @@ impl AnnotationIndex {
         if is_shown != was_shown {
             return false;
         }
-        match (anchored.resolution, anchored.place()) {
+        let resolution = anchored.resolution;
+        match (resolution, anchored.place()) {
             (Resolution::Pending, _) => replace_in_order(&mut self.pending, is),
             (Resolution::Settled(_), None) => replace_in_order(&mut self.lost, is),
             (Resolution::Settled(_), Some(placed)) => {
@@ -138,6 +144,8 @@ impl AnnotationIndex {
                 }
             }
         }
+        let anchor = anchor_of(Some(resolution));
+        self.open.put(is, anchor, &self.conflicts);
         let is = Arc::clone(is);
         self.anchors.update(number, |one| one.annotation = is);
         true
@@ -148,6 +156,7 @@ impl AnnotationIndex {
         let anchored = self
             .anchors
             .remove(|anchored| anchored.annotation.id.cmp(&annotation.id))?;
+        self.open.remove(annotation);
         let in_order = |other: &InOrder| place_order(&other.0, annotation);
         match (anchored.resolution, anchored.place()) {
             (Resolution::Pending, _) => drop(self.pending.remove(in_order)),

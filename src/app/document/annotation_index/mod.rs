@@ -13,7 +13,7 @@ mod lanes;
 mod placed;
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::annotation::{
@@ -22,6 +22,8 @@ use crate::annotation::{
 };
 use crate::text::segment::Structure;
 use crate::text::{Text, TextRange, touched};
+
+use crate::app::document::open_items::OpenItems;
 
 pub use lane_index::LaneIndex;
 pub use placed::PlacedAnnotation;
@@ -52,6 +54,7 @@ pub struct AnnotationIndex {
     names: Names,
     /// How many sentences have an annotation, where they were counted.
     checked: Option<usize>,
+    open: OpenItems,
 }
 
 /// An annotation with what is known of its place, in the order of the ids.
@@ -206,13 +209,18 @@ impl AnnotationIndex {
             });
         }
         anchors.sort_unstable_by(Anchored::order);
+        let anchors = SumTree::from_sorted(anchors);
+        index.open = OpenItems::new(set, &index.conflicts, |annotation| {
+            let anchored = anchored(&anchors, &annotation.id);
+            anchor_of(anchored.map(|anchored| anchored.resolution))
+        });
         index.unasked = !pending.is_empty();
         index.displaced = placed
             .iter()
             .fold(Displaced::default(), |all, one| all.with(one.anchor));
         index.all = LaneIndex::new(placed);
         index.marks = LaneIndex::new(marks);
-        index.anchors = SumTree::from_sorted(anchors);
+        index.anchors = anchors;
         index.lost = SumTree::from_sorted(lost);
         index.pending = SumTree::from_sorted(pending);
         index
@@ -309,6 +317,32 @@ impl AnnotationIndex {
         &self.conflicts
     }
 
+    /// What is still to be done about them.
+    pub(crate) fn open(&self) -> &OpenItems {
+        &self.open
+    }
+
+    pub(crate) fn open_mut(&mut self) -> &mut OpenItems {
+        &mut self.open
+    }
+
+    /// Takes the relations of the links that lead here, as they were known before.
+    pub(crate) fn tell_incoming(&mut self, incoming: Option<BTreeMap<AnnotationId, Vec<String>>>) {
+        for (id, relations) in incoming.into_iter().flatten() {
+            self.open.set_incoming(&id, relations);
+            self.look_again(&id);
+        }
+    }
+
+    /// Looks at an annotation again: what is open about it may be something else.
+    pub(crate) fn look_again(&mut self, id: &AnnotationId) {
+        let anchored = anchored(&self.anchors, id);
+        let anchor = anchor_of(anchored.map(|anchored| anchored.resolution));
+        if let Some(annotation) = self.set.get(id) {
+            self.open.put(annotation, anchor, &self.conflicts);
+        }
+    }
+
     pub(crate) fn checked(&self) -> Option<usize> {
         self.checked
     }
@@ -336,9 +370,7 @@ impl AnnotationIndex {
     }
 
     pub(crate) fn place_of(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
-        let anchored = self
-            .anchors
-            .find(|anchored| anchored.annotation.id.cmp(id))?;
+        let anchored = anchored(&self.anchors, id)?;
         let there = anchored.place()?;
         let list = self.list_of(&anchored.annotation);
         list.0.find(|placed| placed.order(&there))
@@ -360,8 +392,7 @@ impl AnnotationIndex {
     }
 
     fn resolution_of(&self, id: &AnnotationId) -> Option<Resolution> {
-        let anchored = self.anchors.find(|anchored| anchored.annotation.id.cmp(id));
-        anchored.map(|anchored| anchored.resolution)
+        anchored(&self.anchors, id).map(|anchored| anchored.resolution)
     }
 
     /// The annotation under a selection: the first with exactly that extent; else the shortest
@@ -427,6 +458,17 @@ impl AnnotationIndex {
             (filter, shown)
         });
     }
+}
+
+fn anchored<'a>(anchors: &'a SumTree<Anchored>, id: &AnnotationId) -> Option<&'a Anchored> {
+    anchors.find(|anchored| anchored.annotation.id.cmp(id))
+}
+
+/// Where an annotation is, for what is open about it: one that is still looked for is not
+/// known to be anywhere else.
+fn anchor_of(resolution: Option<Resolution>) -> Anchor {
+    let anchor = resolution.and_then(Resolution::anchor);
+    anchor.unwrap_or(Anchor::Exact(TextRange::between(0, 0)))
 }
 
 impl Anchored {

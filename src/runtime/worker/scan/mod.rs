@@ -101,6 +101,7 @@ pub(crate) fn unread(entries: &[Entry]) -> Vec<Document> {
         let path = entry.path.as_str().to_owned();
         let mut document = Document::unread(path, entry.unreadable.clone());
         document.left_out = entry.left_out;
+        document.earlier_path = entry.path.earlier_name();
         document
     };
     entries.iter().map(unread).collect()

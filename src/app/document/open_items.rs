@@ -1,0 +1,275 @@
+//! What is open in a document: the annotations about which something is still to be done, with
+//! why, in the order of their set.
+//!
+//! They stand in a tree that follows what changes, so that neither a count nor the next one of
+//! them gets slower with the number of annotations.
+//!
+//! Must not know: which reasons there are; `annotation/open.rs` says so alone.
+
+use std::collections::BTreeMap;
+use std::ops::{AddAssign, SubAssign};
+use std::sync::Arc;
+
+use crate::annotation::{
+    Anchor, Annotation, AnnotationId, AnnotationSet, Conflicts, Item, OpenReason, SumTree, Summary,
+    Versions, place_order,
+};
+
+const REASONS: usize = OpenReason::ALL.len();
+
+/// Why an annotation is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reasons(u8);
+
+impl Reasons {
+    fn of(reasons: &[OpenReason]) -> Self {
+        let bits = reasons.iter().map(|reason| 1 << *reason as u8);
+        Self(bits.fold(0, |all, bit: u8| all | bit))
+    }
+
+    /// The reasons, the most pressing one first.
+    pub fn iter(self) -> impl Iterator<Item = OpenReason> {
+        let all = OpenReason::ALL.into_iter();
+        all.filter(move |reason| self.0 & (1 << *reason as u8) != 0)
+    }
+
+    /// The most pressing one; `None` where nothing is open.
+    pub fn first(self) -> Option<OpenReason> {
+        self.iter().next()
+    }
+}
+
+/// An annotation that is open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenItem {
+    pub annotation: Arc<Annotation>,
+    pub reasons: Reasons,
+}
+
+impl Item for OpenItem {
+    type Summary = OpenCounts;
+
+    fn order(&self, other: &Self) -> std::cmp::Ordering {
+        place_order(&self.annotation, &other.annotation)
+    }
+
+    fn summary(&self) -> OpenCounts {
+        let mut counts = OpenCounts::default();
+        if let Some(first) = self.reasons.first() {
+            counts.0[first as usize] = 1;
+        }
+        counts
+    }
+}
+
+/// How many are open, by their most pressing reasons: each counts once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OpenCounts([usize; REASONS]);
+
+impl OpenCounts {
+    pub fn all(self) -> usize {
+        self.0.iter().sum()
+    }
+
+    /// The reasons that there are, the most pressing one first, with how many of each.
+    pub fn kinds(self) -> impl Iterator<Item = (OpenReason, usize)> {
+        let all = OpenReason::ALL.into_iter().zip(self.0);
+        all.filter(|(_, count)| *count > 0)
+    }
+}
+
+impl Summary for OpenCounts {
+    fn add(&mut self, after: &Self) {
+        *self += *after;
+    }
+}
+
+impl AddAssign for OpenCounts {
+    fn add_assign(&mut self, other: Self) {
+        for (count, more) in self.0.iter_mut().zip(other.0) {
+            *count += more;
+        }
+    }
+}
+
+impl SubAssign for OpenCounts {
+    fn sub_assign(&mut self, other: Self) {
+        for (count, less) in self.0.iter_mut().zip(other.0) {
+            *count -= less;
+        }
+    }
+}
+
+/// Which annotations were looked at again since somebody asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Changed {
+    /// These.
+    Some(Vec<AnnotationId>),
+    /// Any of them.
+    Any,
+}
+
+impl Default for Changed {
+    fn default() -> Self {
+        Self::Some(Vec::new())
+    }
+}
+
+/// So many changes are told one by one.
+const TOLD: usize = 200;
+
+impl Changed {
+    pub(crate) fn note(&mut self, id: &AnnotationId) {
+        match self {
+            Self::Some(ids) if ids.len() < TOLD => ids.push(id.clone()),
+            Self::Some(_) => *self = Self::Any,
+            Self::Any => {}
+        }
+    }
+}
+
+/// What is open among the annotations of a document.
+#[derive(Debug, Clone, Default)]
+pub struct OpenItems {
+    items: SumTree<OpenItem>,
+    /// The relations of the links that lead to its annotations, once they were told.
+    incoming: Option<BTreeMap<AnnotationId, Vec<String>>>,
+    changed: Changed,
+}
+
+/// Two are equal when the same is open for the same reasons.
+impl PartialEq for OpenItems {
+    fn eq(&self, other: &Self) -> bool {
+        self.items.len() == other.items.len() && self.items.iter().eq(other.items.iter())
+    }
+}
+
+impl OpenItems {
+    /// What is open of a set, where each annotation has this anchor: without those of other
+    /// documents that lead here.
+    pub fn new(
+        set: &AnnotationSet,
+        conflicts: &Conflicts,
+        anchor: impl Fn(&Annotation) -> Anchor,
+    ) -> Self {
+        let open = set.iter().filter_map(|annotation| {
+            let reasons = reasons(annotation, anchor(annotation), conflicts, &[]);
+            let item = |_| OpenItem {
+                annotation: Arc::clone(annotation),
+                reasons,
+            };
+            reasons.first().map(item)
+        });
+        Self {
+            items: SumTree::from_sorted(open.collect()),
+            incoming: None,
+            changed: Changed::Any,
+        }
+    }
+
+    /// All of them, in the order of the set.
+    pub fn items(&self) -> &SumTree<OpenItem> {
+        &self.items
+    }
+
+    pub fn counts(&self) -> OpenCounts {
+        self.items.summary(0..self.items.len())
+    }
+
+    /// Why an annotation is open.
+    pub fn reasons_of(&self, annotation: &Annotation) -> Reasons {
+        let order = |item: &OpenItem| place_order(&item.annotation, annotation);
+        self.items
+            .find(order)
+            .map_or_else(Reasons::default, |item| item.reasons)
+    }
+
+    /// An annotation among them, and its number.
+    pub fn find(&self, annotation: &Annotation) -> Option<(usize, &OpenItem)> {
+        let order = |item: &OpenItem| place_order(&item.annotation, annotation);
+        let number = self.items.rank(|item| order(item).is_lt());
+        let item = self.items.get(number)?;
+        order(item).is_eq().then_some((number, item))
+    }
+
+    /// The first that stands behind an annotation in the order of the set, and its number.
+    pub fn after(&self, annotation: Option<&Annotation>) -> Option<(usize, &OpenItem)> {
+        let is_before = |item: &OpenItem| {
+            annotation.is_some_and(|before| place_order(&item.annotation, before).is_le())
+        };
+        let number = self.items.rank(is_before);
+        self.items.get(number).map(|item| (number, item))
+    }
+
+    /// Looks at an annotation again, which was open with the same place or not at all.
+    pub(crate) fn put(
+        &mut self,
+        annotation: &Arc<Annotation>,
+        anchor: Anchor,
+        conflicts: &Conflicts,
+    ) {
+        let incoming = self.incoming.as_ref();
+        let incoming = incoming.and_then(|incoming| incoming.get(&annotation.id));
+        let incoming = incoming.map_or(&[][..], Vec::as_slice);
+        let reasons = reasons(annotation, anchor, conflicts, incoming);
+        self.remove(annotation);
+        if reasons.first().is_some() {
+            self.items.insert(OpenItem {
+                annotation: Arc::clone(annotation),
+                reasons,
+            });
+            self.changed.note(&annotation.id);
+        }
+    }
+
+    pub(crate) fn remove(&mut self, annotation: &Annotation) {
+        let order = |item: &OpenItem| place_order(&item.annotation, annotation);
+        if self.items.remove(order).is_some() {
+            self.changed.note(&annotation.id);
+        }
+    }
+
+    /// Whether it was told which links lead here.
+    pub(crate) fn knows_incoming(&self) -> bool {
+        self.incoming.is_some()
+    }
+
+    pub(crate) fn incoming(&self) -> Option<&BTreeMap<AnnotationId, Vec<String>>> {
+        self.incoming.as_ref()
+    }
+
+    /// Takes the relations of the links that lead to an annotation; that has to be looked at
+    /// again then.
+    pub(crate) fn set_incoming(&mut self, id: &AnnotationId, relations: Vec<String>) {
+        let incoming = self.incoming.get_or_insert_default();
+        match relations.is_empty() {
+            true => drop(incoming.remove(id)),
+            false => drop(incoming.insert(id.clone(), relations)),
+        }
+    }
+
+    pub(crate) fn begin_incoming(&mut self) {
+        self.incoming.get_or_insert_default();
+    }
+
+    pub(crate) fn take_changed(&mut self) -> Changed {
+        std::mem::take(&mut self.changed)
+    }
+}
+
+fn reasons(
+    annotation: &Annotation,
+    anchor: Anchor,
+    conflicts: &Conflicts,
+    incoming: &[String],
+) -> Reasons {
+    // The mark of a sentence with nothing to check is nobody's tag.
+    if annotation.tag.is_mark() {
+        return Reasons::default();
+    }
+    let versions = match conflicts.others(&annotation.id).next() {
+        Some(_) => Versions::Several,
+        None => Versions::One,
+    };
+    Reasons::of(&annotation.open_reasons(anchor, versions, incoming))
+}

@@ -1,0 +1,318 @@
+//! What is open: going from one to the next over all documents, and the list of it.
+
+use postil::annotation::{AnnotationSet, Selector};
+use postil::app::{
+    AnnotationFiles, AnnotationsOnDisk, DiskChange, DocumentId, Effect, KnownAnnotations, Message,
+    Mode, Overlay, Places, Summary,
+};
+use postil::text::{Text, TextRange};
+
+use crate::fixture::{Reader, annotation, totals};
+
+const ONE: &str = "Alpha is first. Beta is second. Gamma is third. Delta is fourth.\n";
+const TWO: &str = "Epsilon is fifth. Zeta is sixth.\n";
+const THREE: &str = "Eta is seventh. Theta is eighth.\n";
+
+/// Three documents with five open items; the second one has none.
+fn reader() -> Reader {
+    let mut reader = Reader::new(&[ONE, TWO, THREE]);
+    reader.press("njojnjcJoJnjng");
+    reader.press("KKg");
+    assert_eq!(reader.model.documents.open, Some(DocumentId(0)));
+    reader
+}
+
+/// The rows of the list that is shown.
+fn rows(reader: &Reader) -> Vec<String> {
+    let Mode::Overlay(Overlay::Picker(list)) = &reader.model.mode else {
+        return Vec::new();
+    };
+    let rows = list.fitting.iter().map(|at| &list.rows[*at].text);
+    rows.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+/// The chosen row of the list that is shown.
+fn chosen(reader: &Reader) -> String {
+    let Mode::Overlay(Overlay::Picker(list)) = &reader.model.mode else {
+        panic!("no list: {}", reader.screen());
+    };
+    let words = list.chosen_row().map_or("", |row| row.text.as_str());
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn heading(reader: &Reader) -> String {
+    let Mode::Overlay(Overlay::Picker(list)) = &reader.model.mode else {
+        panic!("no list: {}", reader.screen());
+    };
+    list.heading()
+}
+
+fn tagged(id: &str, tag: &str, text: &str, range: std::ops::Range<usize>) -> AnnotationSet {
+    let text = Text::new(text);
+    let range = TextRange::between(range.start, range.end);
+    AnnotationSet::from_annotations([annotation(id, tag, Selector::new(&text, range))]).0
+}
+
+#[test]
+fn a_comma_goes_to_the_next_open_item_over_all_documents_and_round_again() {
+    let mut reader = reader();
+    let mut seen = Vec::new();
+    for _ in 0..6 {
+        reader.press(",");
+        seen.push(format!("{} {}", reader.selection(), reader.notice()));
+    }
+    assert_eq!(
+        seen,
+        [
+            "Gamma is third. Open 2 of 5: no source",
+            "Delta is fourth. Open 3 of 5: no evidence",
+            "Eta is seventh. Open 4 of 5: no source",
+            "Theta is eighth. Open 5 of 5: no source",
+            "Alpha is first. Open 1 of 5: no source; wrapped to the first",
+            "Gamma is third. Open 2 of 5: no source",
+        ]
+    );
+    reader.press("<lt><lt>");
+    assert_eq!(reader.selection(), "Theta is eighth.");
+}
+
+#[test]
+fn an_answered_item_is_not_come_back_to() {
+    let mut reader = reader();
+    reader.press("Sa book<Enter>,");
+    assert_eq!(reader.notice(), "Open 1 of 4: no source");
+    assert_eq!(reader.selection(), "Gamma is third.");
+    reader.press("x,");
+    assert_eq!(reader.selection(), "Delta is fourth.");
+    reader.press("Yr,x,x,");
+    assert_eq!(reader.notice(), "Nothing open");
+    assert_eq!(totals(&reader.model), Some((4, 0)));
+}
+
+#[test]
+fn the_list_has_all_with_why_and_is_worked_by_keys() {
+    let mut reader = reader();
+    reader.press("Q");
+    assert_eq!(
+        heading(&reader),
+        "Open: 5 · no source 4 · no evidence 1 · by place"
+    );
+    assert_eq!(
+        rows(&reader),
+        [
+            "no source Alpha is first.",
+            "no source Gamma is third.",
+            "no evidence Delta is fourth.",
+            "no source Eta is seventh.",
+            "no source Theta is eighth.",
+        ]
+    );
+    assert_eq!(chosen(&reader), "no source Alpha is first.");
+    // A source: the row goes, and the next one is chosen.
+    reader.press("jSa book<Enter>");
+    assert_eq!(chosen(&reader), "no evidence Delta is fourth.");
+    assert_eq!(
+        heading(&reader),
+        "Open: 4 · no source 3 · no evidence 1 · by place"
+    );
+    // A prompt that is left changes nothing.
+    reader.press("S<Esc>");
+    assert_eq!(chosen(&reader), "no evidence Delta is fourth.");
+    reader.press("Yr");
+    assert_eq!(chosen(&reader), "no source Eta is seventh.");
+    // In a document that is not the open one.
+    reader.press("x");
+    assert_eq!(chosen(&reader), "no source Theta is eighth.");
+    reader.press("u");
+    assert_eq!(rows(&reader).len(), 3);
+    assert_eq!(chosen(&reader), "no source Eta is seventh.");
+    reader.press("xx");
+    assert_eq!(rows(&reader), ["no source Alpha is first."]);
+    reader.press("x");
+    assert!(matches!(reader.model.mode, Mode::Reading));
+    assert_eq!(reader.notice(), "Nothing open");
+    reader.press("Q");
+    assert_eq!(reader.notice(), "Nothing open");
+}
+
+#[test]
+fn a_row_of_a_document_that_is_not_read_yet_is_worked_all_the_same() {
+    let mut reader = Reader::new(&[ONE]);
+    reader.loads = false;
+    reader.come(&[TWO]);
+    let set = tagged("b", "needs-source", TWO, 0..17);
+    let known = KnownAnnotations::new(set.clone());
+    reader.tell(Message::AnnotationFilesRead(AnnotationFiles {
+        known: vec![(DocumentId(1), Box::new(known))],
+        progress: None,
+    }));
+    assert_eq!(totals(&reader.model), Some((1, 1)));
+    reader.press("QS");
+    assert!(reader.effects.contains(&Effect::Load(DocumentId(1))));
+    reader.load_with(1, set);
+    reader.press("A book<Enter>");
+    assert_eq!(reader.notice(), "Nothing open");
+    assert_eq!(reader.tags(), ["needs-source \"Epsilon is fifth.\""]);
+    assert_eq!(totals(&reader.model), Some((1, 0)));
+}
+
+#[test]
+fn the_list_is_sorted_and_shows_one_reason() {
+    let mut reader = reader();
+    reader.press("Qo");
+    assert_eq!(
+        heading(&reader),
+        "Open: 5 · no source 4 · no evidence 1 · by reason"
+    );
+    assert_eq!(
+        rows(&reader).last().unwrap(),
+        "no evidence Delta is fourth."
+    );
+    reader.press("oow");
+    assert_eq!(
+        heading(&reader),
+        "Open: 4 of 5 · no source 4 · no evidence 1 · by place"
+    );
+    assert_eq!(chosen(&reader), "no source Alpha is first.");
+    reader.press("w");
+    assert_eq!(rows(&reader), ["no evidence Delta is fourth."]);
+    // The answer takes the last one of its kind away, and says so.
+    reader.press("Yr");
+    assert!(
+        reader.screen().contains("No open item matches"),
+        "{}",
+        reader.screen()
+    );
+    reader.press("<Backspace>/theta<Enter>");
+    assert_eq!(rows(&reader), ["no source Theta is eighth."]);
+    reader.press("x");
+    assert_eq!(totals(&reader.model), Some((6, 3)));
+    reader.press("/<Esc>");
+    assert_eq!(rows(&reader).len(), 3);
+}
+
+#[test]
+fn the_list_opens_again_where_it_was_left() {
+    let mut reader = reader();
+    reader.press("Qjj<Enter>");
+    assert_eq!(reader.selection(), "Delta is fourth.");
+    reader.press("'");
+    assert_eq!(chosen(&reader), "no evidence Delta is fourth.");
+    reader.press("<Esc>Yr'");
+    assert_eq!(rows(&reader).len(), 4);
+}
+
+#[test]
+fn what_contradicts_opens_the_other_end_in_another_document() {
+    let mut reader = Reader::new(&[ONE, TWO]);
+    reader.press("oJoKg");
+    assert_eq!(totals(&reader.model), Some((2, 0)));
+    reader.press("LJL");
+    reader.press("c");
+    let all = |reader: &mut Reader| {
+        reader.press("Q");
+        let rows = rows(reader);
+        reader.press("<Esc>");
+        rows
+    };
+    let both = [
+        "contradicted Alpha is first.",
+        "contradicted Epsilon is fifth.",
+    ];
+    assert_eq!(all(&mut reader), both, "{}", reader.notice());
+    // Only the end whose verdict is given is done with.
+    reader.press("Yr");
+    assert_eq!(all(&mut reader).len(), 1);
+    reader.press("u");
+    assert_eq!(all(&mut reader), both);
+    reader.press("u");
+    assert_eq!(all(&mut reader).len(), 0);
+}
+
+/// What it rests on is written in another document.
+#[test]
+fn a_claim_that_something_supports_is_not_open() {
+    let mut reader = Reader::new(&[ONE, TWO]);
+    reader.press("cJoLKgL");
+    assert_eq!(totals(&reader.model), Some((2, 1)));
+    reader.press("s");
+    assert_eq!(totals(&reader.model), Some((2, 0)), "{}", reader.screen());
+    reader.press("u");
+    assert_eq!(totals(&reader.model), Some((2, 1)));
+}
+
+#[test]
+fn what_others_change_meanwhile_is_not_worked_unseen() {
+    let mut reader = Reader::new(&[ONE]);
+    reader.press("njng");
+    let before = reader.model.open_document().unwrap().set().clone();
+    let mut to = before.clone();
+    let first = before.iter().next().unwrap().id.clone();
+    to.apply(postil::annotation::Change::Remove(first)).unwrap();
+    reader.press("Q");
+    reader.tell(Message::DiskChanged(DiskChange::Annotations(Box::new(
+        AnnotationsOnDisk {
+            document: DocumentId(0),
+            rescan: 1,
+            from: before,
+            to,
+            returned: false,
+        },
+    ))));
+    assert_eq!(rows(&reader), ["no source Beta is second."]);
+    reader.press("x");
+    assert_eq!(
+        reader.notice(),
+        "The open items changed meanwhile; look again"
+    );
+    reader.press("x");
+    assert_eq!(reader.notice(), "Nothing open");
+}
+
+#[test]
+fn tags_that_nobody_has_looked_for_may_be_open_too() {
+    let mut reader = Reader::new(&[ONE]);
+    reader.loads = false;
+    let known = KnownAnnotations::new(tagged("b", "needs-source", TWO, 0..17));
+    reader.looks = false;
+    reader.come(&[TWO]);
+    reader.tell(Message::AnnotationFilesRead(AnnotationFiles {
+        known: vec![(DocumentId(1), Box::new(known))],
+        progress: None,
+    }));
+    let first = |reader: &Reader| reader.screen().lines().next().unwrap().to_owned();
+    assert!(first(&reader).contains("1+ open"), "{}", first(&reader));
+    reader.press("Q");
+    assert!(heading(&reader).starts_with("Open: 1+ · no source 1"));
+    reader.press("<Esc>");
+    // Its passage is found not to be there.
+    let elsewhere = Places::Nowhere;
+    let known = KnownAnnotations::at(tagged("b", "needs-source", TWO, 0..17), &elsewhere);
+    let summary = Summary {
+        places: elsewhere,
+        known: Some(Box::new(known)),
+        ..Summary::default()
+    };
+    reader.tell(Message::DocumentSummarised(
+        DocumentId(1),
+        Ok(Box::new(summary)),
+    ));
+    assert!(first(&reader).contains("1 open"), "{}", first(&reader));
+    reader.press("Q");
+    assert_eq!(heading(&reader), "Open: 1 · lost 1 · by place");
+    assert_eq!(rows(&reader), ["lost Epsilon is fifth. (also no source)"]);
+}
+
+#[test]
+fn the_sidebar_tells_what_it_is_made_of() {
+    let reader = reader();
+    let screen = reader.screen();
+    for words in [
+        " Open                    5│",
+        "│  no source    4    , next│",
+        "│  no evidence  1          │",
+    ] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+}

@@ -1,0 +1,159 @@
+//! Statistics in the reader: what is counted, and where its rows lead.
+
+use postil::annotation::{AnnotationSet, Selector, Timestamp};
+use postil::app::{Mode, Overlay, Remembered};
+use postil::text::{Text, TextRange};
+
+use crate::fixture::{Reader, annotation};
+
+const ONE: &str = "Alpha is first. Beta is second. Gamma is third. Delta is fourth.\n";
+const TWO: &str = "Epsilon is fifth. Zeta is sixth.\n";
+
+/// The rows of the list that is shown, blanks aside.
+fn rows(reader: &Reader) -> Vec<String> {
+    let Mode::Overlay(Overlay::Picker(list)) = &reader.model.mode else {
+        panic!("no list: {}", reader.screen());
+    };
+    let rows = list.fitting.iter().map(|at| &list.rows[*at].text);
+    rows.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+fn heading(reader: &Reader) -> String {
+    let Mode::Overlay(Overlay::Picker(list)) = &reader.model.mode else {
+        panic!("no list: {}", reader.screen());
+    };
+    list.heading()
+}
+
+fn reader() -> Reader {
+    let mut reader = Reader::new(&[ONE, TWO]);
+    reader.press("nSa book<Enter>jnjcYrjoJcKg");
+    reader
+}
+
+/// A row with this word is there, and is chosen.
+fn choose(reader: &mut Reader, words: &str) {
+    for _ in 0..40 {
+        let screen = reader.screen();
+        let chosen = screen.lines().find_map(|row| row.split_once("┃▸"));
+        let chosen = chosen.and_then(|(_, row)| row.split_once('┃'));
+        if chosen.is_some_and(|(row, _)| row.contains(words)) {
+            return;
+        }
+        reader.press("<Down>");
+    }
+    panic!("no row has {words}: {}", reader.screen());
+}
+
+#[test]
+fn all_is_counted_and_shown_as_bars() {
+    let mut reader = reader();
+    reader.press("I");
+    assert_eq!(heading(&reader), "Statistics: 5 tags in 2 documents");
+    let rows = rows(&reader);
+    let all = "█".repeat(28);
+    let half = "█".repeat(14);
+    for row in [
+        format!("claim {all} 2"),
+        format!("opinion {half} 1"),
+        format!("needs-source {all} 2"),
+        "fact 0".to_owned(),
+        format!("Open no source {half} 1"),
+        format!("no evidence {half} 1"),
+        format!("all {all} 2"),
+        format!("Answered with a source {half} 1 of 2 needed"),
+        format!("Verdicts refuted {all} 1"),
+        format!("People ana {all} 5 2C 2N 1O"),
+    ] {
+        let there = rows.iter().any(|one| one.ends_with(&row));
+        assert!(there, "{row}: {rows:#?}");
+    }
+    assert!(
+        rows.iter()
+            .any(|row| row.starts_with("Checked sentences")
+                && row.ends_with("83 % · 5 of 6 sentences")),
+        "{rows:#?}"
+    );
+    assert!(
+        rows.iter()
+            .any(|row| row.ends_with("4 tags · 1 open · 4/4")),
+        "{rows:#?}"
+    );
+}
+
+#[test]
+fn its_rows_lead_to_what_they_count() {
+    for (row, title) in [
+        ("claim", "All tags: 2 of 5"),
+        ("refuted", "All tags: 1 of 5"),
+        ("with a source", "All tags: 1 of 5"),
+        ("ana", "All tags: 5 of 5"),
+        (
+            "no evidence",
+            "Open: 1 of 2 · no source 1 · no evidence 1 · by place",
+        ),
+    ] {
+        let mut reader = reader();
+        reader.press("I");
+        choose(&mut reader, row);
+        reader.press("<Enter>");
+        assert_eq!(heading(&reader), title, "{row}");
+    }
+    let mut reader = reader();
+    reader.press("I");
+    choose(&mut reader, "1 tag · 1 open");
+    reader.press("<Enter>");
+    assert_eq!(reader.selection(), "Epsilon is fifth.");
+    reader.press("'");
+    assert_eq!(heading(&reader), "Statistics: 5 tags in 2 documents");
+}
+
+#[test]
+fn what_others_did_since_one_was_last_here_is_new() {
+    let text = Text::new(ONE);
+    let made = |id: &str, start, end, created: &str, modified: &str| {
+        let selector = Selector::new(&text, TextRange::between(start, end));
+        let mut one = annotation(id, "opinion", selector);
+        one.created = Timestamp(created.to_owned());
+        one.modified = Timestamp(modified.to_owned());
+        one
+    };
+    let (before, after) = ("2026-11-20T10:00:00Z", "2026-11-22T10:00:00Z");
+    let mut own = made("c", 32, 47, after, after);
+    own.creator = "ana".to_owned();
+    let set = AnnotationSet::from_annotations([
+        made("a", 0, 15, before, before),
+        made("b", 16, 31, before, after),
+        own,
+        made("d", 48, 64, after, after),
+    ])
+    .0;
+    let mut reader = Reader::new(&[ONE]);
+    reader.load_with(0, set);
+    reader.press("I");
+    assert!(!rows(&reader).iter().any(|row| row.starts_with("New")));
+    reader.press("<Esc>");
+    reader.model.documents.visit.since = Some(Timestamp("2026-11-21T10:00:00Z".to_owned()));
+    reader.press("I");
+    assert!(
+        rows(&reader)[0].ends_with("1 new, 1 changed since 2026-11-21"),
+        "{}",
+        rows(&reader)[0]
+    );
+    reader.press("<Enter>");
+    assert_eq!(heading(&reader), "All tags: 2 of 4");
+}
+
+/// What is remembered at the end of a session begins what is new in the next one.
+#[test]
+fn the_last_visit_is_read_by_older_and_newer_versions() {
+    let older: Remembered = serde_json::from_str("{}").unwrap();
+    assert_eq!(older.visited, None);
+    let now = Remembered {
+        visited: Some("2026-11-21T10:00:00Z".to_owned()),
+        ..Remembered::default()
+    };
+    let kept = serde_json::to_string(&now).unwrap();
+    assert_eq!(serde_json::from_str::<Remembered>(&kept).unwrap(), now);
+}
