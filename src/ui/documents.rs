@@ -291,7 +291,8 @@ fn draw_counts(
     let end = x + room;
     for tag in tags.iter() {
         let unsourced = match tag.id.as_str() {
-            TagId::NEEDS_SOURCE => tally.unsourced,
+            // Where they are all that is open, they are told as such.
+            TagId::NEEDS_SOURCE if tally.open() == tally.unsourced => tally.unsourced,
             _ => 0,
         };
         let count = set.count_of(&tag.id).saturating_sub(unsourced);

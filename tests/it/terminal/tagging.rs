@@ -123,7 +123,7 @@ fn check_passage(annotation: &Value, characters: &[char]) {
 fn check_that_all_is_seen_again(reader: &mut Pty) {
     reader.wait_for("the counts", |view| {
         let all = view.row(0).contains("8 tags");
-        let first = view.find("1N open  1F 1C 1O", DOCUMENTS);
+        let first = view.find("3 open  1F 1C 1O 1N", DOCUMENTS);
         let last = view.find(THIRD_TITLE, TEXT).is_some() && view.status().contains("sentence 9/");
         all && first.is_some() && last
     });
