@@ -5,6 +5,7 @@
 
 mod cursor;
 mod disk;
+mod evidence;
 mod finding;
 mod keys;
 mod large;
