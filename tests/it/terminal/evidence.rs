@@ -41,18 +41,8 @@ fn go_to_next(reader: &mut Pty, title: &str, why: &str) {
     });
 }
 
-#[test]
-fn from_a_claim_to_the_report() {
-    let desk = seeds();
-    desk.has_been_here();
-    let mut reader = desk.read();
-    reader.wait_until_ready();
-    // A claim with a source, and two more sentences that have none.
-    reader.change("c", 1);
-    add_source(&mut reader, ADDRESS);
-    reader.change("jn", 2);
-    reader.change("jc", 3);
-    // Linked to a sentence of the second document.
+/// Links the tag under the cursor to a sentence of the second document, which has no tag.
+fn link_to_the_second_document(reader: &mut Pty) {
     reader.send("L");
     reader.wait_for("that a link was begun", |view| {
         view.shows("Link: go to the other passage")
@@ -69,6 +59,33 @@ fn from_a_claim_to_the_report() {
     reader.wait_for("that they are linked", |view| {
         view.shows("Linked: contradicts") && view.says_saved()
     });
+}
+
+fn export_report(reader: &mut Pty) {
+    reader.send("e");
+    reader.wait_for("the formats", |view| {
+        view.shows("A report for browser and printer")
+    });
+    reader.send("html");
+    reader.wait_for("the one", |view| !view.shows("JSON Lines"));
+    reader.send(ENTER);
+    reader.wait_for("the question where to", |view| view.shows("-tags.html"));
+    reader.send(ENTER);
+    reader.wait_for("that it is written", |view| view.shows("4 tags written"));
+}
+
+#[test]
+fn from_a_claim_to_the_report() {
+    let desk = seeds();
+    desk.has_been_here();
+    let mut reader = desk.read();
+    reader.wait_until_ready();
+    // A claim with a source, and two more sentences that have none.
+    reader.change("c", 1);
+    add_source(&mut reader, ADDRESS);
+    reader.change("jn", 2);
+    reader.change("jc", 3);
+    link_to_the_second_document(&mut reader);
     // Open: the needs-source, and the two ends, each of which the other contradicts.
     let open = |desk: &Desk| {
         let root = desk.root();
@@ -97,19 +114,11 @@ fn from_a_claim_to_the_report() {
     reader.wait_for("none open", |view| view.row(0).contains(" 0 open"));
     reader.send(",");
     reader.wait_for("the end", |view| view.status().contains("Nothing open"));
-    reader.wait_for("it saved", |view| view.says_saved());
-    assert_eq!(open(&desk), 0);
-    // The report.
-    reader.send("e");
-    reader.wait_for("the formats", |view| {
-        view.shows("A report for browser and printer")
+    reader.wait_for("it saved", |view| {
+        view.row(0).contains(" 0 open") && view.says_saved()
     });
-    reader.send("html");
-    reader.wait_for("the one", |view| !view.shows("JSON Lines"));
-    reader.send(ENTER);
-    reader.wait_for("the question where to", |view| view.shows("-tags.html"));
-    reader.send(ENTER);
-    reader.wait_for("that it is written", |view| view.shows("4 tags written"));
+    assert_eq!(open(&desk), 0);
+    export_report(&mut reader);
     assert_eq!(reader.quit(), 0);
     check_report(&desk);
 }
