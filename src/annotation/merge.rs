@@ -15,7 +15,6 @@ use sha2::{Digest, Sha256};
 
 use super::attributes::{Attribute, HISTORY, Kind, MergeRule, Value};
 use super::facts::{DocumentFacts, NoteClash};
-use super::link::Link;
 use super::set::{AnnotationSet, Change, same};
 use super::{id::AnnotationId, kind::merge_past, record::Annotation};
 
@@ -223,10 +222,14 @@ fn merge_fields(
         match outcome(was.as_ref(), &ours, &theirs) {
             Outcome::Ours => {}
             Outcome::Theirs => kept.set_value(attribute, theirs),
-            // Each link stands for itself: both sides may have added some.
+            // Each link, and each source, stands for itself: both sides may have added some.
             Outcome::Clash if attribute.kind == Kind::Links => {
                 let before = before.map_or(&[][..], |before| &before.links);
-                kept.links = merged_links(before, &one.links, &other.links);
+                kept.links = one_by_one(before, &one.links, &other.links);
+            }
+            Outcome::Clash if attribute.kind == Kind::Sources => {
+                let before = before.map_or(&[][..], |before| &before.sources);
+                kept.sources = one_by_one(before, &one.sources, &other.sources);
             }
             Outcome::Clash => {
                 let (ours, theirs) = (form(attribute, &ours), form(attribute, &theirs));
@@ -258,14 +261,14 @@ fn merge_fields(
     (kept, clash)
 }
 
-/// The links that neither side has removed, then those that one of them has added, in an order
-/// that does not tell which.
-fn merged_links(before: &[Link], ours: &[Link], theirs: &[Link]) -> Vec<Link> {
+/// What neither side has removed of a list, then what one of them has added, in an order that does
+/// not tell which. Of an entry that both have corrected, both corrections stay.
+fn one_by_one<T: PartialEq + Clone + Debug>(before: &[T], ours: &[T], theirs: &[T]) -> Vec<T> {
     let kept = before.iter();
-    let kept = kept.filter(|link| ours.contains(link) && theirs.contains(link));
+    let kept = kept.filter(|one| ours.contains(one) && theirs.contains(one));
     let added = ours.iter().chain(theirs);
-    let mut added: Vec<&Link> = added.filter(|link| !before.contains(link)).collect();
-    added.sort_by_cached_key(|link| format!("{link:?}"));
+    let mut added: Vec<&T> = added.filter(|one| !before.contains(one)).collect();
+    added.sort_by_cached_key(|one| format!("{one:?}"));
     added.dedup();
     kept.chain(added).cloned().collect()
 }
@@ -332,6 +335,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::annotation::Link;
     use crate::annotation::facts::tests::any_facts;
     use crate::annotation::set::tests::annotation;
     use crate::annotation::{Attributes, Extra, Source, SourceTarget};
@@ -430,6 +434,31 @@ mod tests {
             to: to.into(),
             rel: "supports".to_owned(),
             extra: Extra::new(),
+        }
+    }
+
+    /// As links: two who check one claim at once have both found something.
+    #[test]
+    fn sources_that_both_sides_add_or_remove_are_merged_one_by_one() {
+        let source = |words: &&str| Source::new(SourceTarget::Citation((*words).to_owned()));
+        let with_sources = |words: &[&str]| {
+            let words: Vec<&str> = words.to_vec();
+            set([with("a", |one| {
+                one.sources = words.iter().map(source).collect();
+            })])
+        };
+        for (base, ours, theirs, expected) in [
+            (&[][..], &["a"][..], &["b"][..], &["a", "b"][..]),
+            (&["x"], &["x", "a"], &["x", "b"], &["x", "a", "b"]),
+            (&["x", "y"], &["y", "a"], &["x"], &["a"]),
+            // Corrected by the one, and another one added by the other.
+            (&["x"], &["x corrected"], &["x", "b"], &["b", "x corrected"]),
+            (&["x"], &["one way"], &["another"], &["another", "one way"]),
+        ] {
+            let sides = [base, ours, theirs].map(with_sources);
+            let (all, conflicts) = merge(&sides[0], &sides[1], &sides[2]);
+            assert_eq!(all, with_sources(expected), "{base:?} {ours:?} {theirs:?}");
+            assert!(conflicts.is_empty());
         }
     }
 
