@@ -17,6 +17,7 @@ mod exported;
 mod filter;
 mod gather;
 mod hand_over;
+mod import;
 mod incoming;
 mod leading;
 mod links;
@@ -45,6 +46,10 @@ pub use export::export;
 pub use filter::{Filter, Marks, has_tag};
 pub use gather::Completeness;
 pub use hand_over::TakenBack;
+pub use import::{
+    ImportPlan, ImportRequest, PlannedDocument, plan as plan_import, take_back as take_back_import,
+    write as write_import,
+};
 pub use incoming::IncomingLinks;
 pub use lookup::{Hit, Lookup, look_up};
 pub use observer::Observer;

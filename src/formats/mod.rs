@@ -9,6 +9,7 @@
 
 mod bundle;
 mod csv;
+pub(crate) mod import;
 mod json;
 mod jsonl;
 pub mod native;
