@@ -8,8 +8,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::formats::FORMATS;
-use crate::formats::import::IMPORTS;
+use crate::formats::Format;
 use crate::text::segment::ParagraphMode;
 
 /// A terminal reader that tags passages as fact, claim, opinion or needs-source.
@@ -344,7 +343,7 @@ pub(super) struct Export {
     pub(super) path: PathBuf,
     /// The format
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(
-        FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.description))
+        Format::written().map(|format| PossibleValue::new(format.name).help(format.description))
     ))]
     pub(super) format: String,
     /// Where to write: a file, a folder, or - for standard output
@@ -443,7 +442,7 @@ pub(super) struct Import {
     pub(super) path: PathBuf,
     /// The format, where it is not told by the content
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(
-        IMPORTS.iter().map(|import| PossibleValue::new(import.name).help(import.description))
+        Format::readable().map(|format| PossibleValue::new(format.name).help(format.description))
     ))]
     pub(super) format: Option<String>,
     /// Give what they call THEIRS the tag OURS; may be given several times

@@ -6,7 +6,7 @@ use crate::annotation::TagId;
 use crate::corpus::{
     ImportPlan, ImportRequest, PlannedDocument, now, plan_import, take_back_import, write_import,
 };
-use crate::formats::import::{IMPORTS, Import, recognise};
+use crate::formats::Format;
 use crate::storage::read_import;
 use crate::text::{counted, visible::visible};
 
@@ -18,10 +18,13 @@ pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -
     let session = Session::open(global, &arguments.path)?;
     let file = arguments.file.display();
     let input = read_import(&arguments.file)?;
+    let input = input
+        .unpacked()
+        .map_err(|problem| anyhow!("{file}: {problem}; nothing was imported"))?;
     let format = match &arguments.format {
-        Some(name) => Import::named(name).ok_or_else(|| anyhow!("there is no format {name}"))?,
-        None => recognise(&input).ok_or_else(|| {
-            let names: Vec<&str> = IMPORTS.iter().map(|import| import.name).collect();
+        Some(name) => Format::named(name).ok_or_else(|| anyhow!("there is no format {name}"))?,
+        None => Format::recognised(&input).ok_or_else(|| {
+            let names: Vec<&str> = Format::readable().map(|format| format.name).collect();
             anyhow!(
                 "{file} is in no format that is known here; --format says which of {} it is",
                 names.join(", ")
@@ -149,7 +152,7 @@ fn document_words(one: &PlannedDocument) -> String {
     words.join(", ")
 }
 
-fn sum(plan: &ImportPlan, arguments: &Arguments, format: &Import) -> String {
+fn sum(plan: &ImportPlan, arguments: &Arguments, format: &Format) -> String {
     let (count, documents) = match arguments.undo {
         true => (
             plan.known(),

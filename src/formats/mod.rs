@@ -7,8 +7,11 @@
 //!
 //! Must not know: files, the terminal, the application.
 
+mod brat;
 mod bundle;
+mod carried;
 mod csv;
+mod files;
 pub(crate) mod import;
 mod json;
 mod jsonl;
@@ -21,6 +24,7 @@ mod spreadsheet;
 mod table;
 
 pub use bundle::{ExportDocument, Placed};
+pub use files::{Container, InFiles, Met, OutFile};
 pub(crate) use json::{escape_unshown, to_pretty_json, to_spaced_json};
 pub use native::{AnnotationFile, DocumentInfo, Integrity};
 pub(crate) use piece::Tally;

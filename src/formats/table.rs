@@ -7,12 +7,14 @@ use std::ops::Range;
 
 use crate::annotation::{ATTRIBUTES, DocumentFacts};
 
+use super::files::{Container, InFiles};
+use super::import::{self, Imported, Input, Reader};
 use super::piece::{Piece, Tally, Writer};
 use super::report::{Html, Markdown, ReportWriter, dropped};
-use super::{bundle::ExportDocument, problem::Problem};
+use super::{brat, bundle::ExportDocument, problem::Problem};
 use super::{csv, jsonl, spreadsheet};
 
-/// One format that tags are exported to.
+/// One format that tags are exported to, or imported from.
 pub struct Format {
     /// What it is called on the command line.
     pub name: &'static str,
@@ -28,8 +30,12 @@ pub struct Format {
     pub wants_sentences: bool,
     /// Whether it tells what is said of a document as a whole.
     pub facts: Facts,
+    /// What it cannot carry, in a few words; nothing where it carries all.
+    pub cannot_carry: &'static str,
     /// How it is put together.
     pub shape: Shape,
+    /// How it is read, where it is.
+    pub(super) reader: Option<&'static dyn Reader>,
 }
 
 /// How an export is put together.
@@ -39,6 +45,10 @@ pub enum Shape {
     Pieces(Pieces),
     /// A report for people, which begins with what was counted.
     Report(InReport),
+    /// Of several files.
+    Files(InFiles),
+    /// It is only read.
+    Unwritten,
 }
 
 /// A format of which each piece is written by itself.
@@ -66,7 +76,9 @@ pub static FORMATS: &[Format] = &[
         is_json: true,
         wants_sentences: false,
         facts: Facts::Told,
+        cannot_carry: "",
         shape: Shape::Pieces(Pieces(&jsonl::Json)),
+        reader: Some(&import::Export),
     },
     Format {
         name: "jsonl",
@@ -76,7 +88,9 @@ pub static FORMATS: &[Format] = &[
         is_json: true,
         wants_sentences: false,
         facts: Facts::WithMarks,
+        cannot_carry: "",
         shape: Shape::Pieces(Pieces(&jsonl::Jsonl)),
+        reader: Some(&import::Lines),
     },
     Format {
         name: "csv",
@@ -88,7 +102,9 @@ pub static FORMATS: &[Format] = &[
         is_json: false,
         wants_sentences: false,
         facts: Facts::LeftOut,
+        cannot_carry: "",
         shape: Shape::Pieces(Pieces(&csv::Csv(&ATTRIBUTES))),
+        reader: None,
     },
     Format {
         name: "table",
@@ -100,7 +116,9 @@ pub static FORMATS: &[Format] = &[
         is_json: false,
         wants_sentences: true,
         facts: Facts::LeftOut,
+        cannot_carry: "ids, links, offsets in bytes",
         shape: Shape::Pieces(Pieces(&spreadsheet::Spreadsheet)),
+        reader: None,
     },
     Format {
         name: "markdown",
@@ -111,7 +129,9 @@ pub static FORMATS: &[Format] = &[
         is_json: false,
         wants_sentences: true,
         facts: Facts::Told,
+        cannot_carry: "offsets, ids",
         shape: Shape::Report(InReport(&Markdown)),
+        reader: None,
     },
     Format {
         name: "html",
@@ -122,7 +142,37 @@ pub static FORMATS: &[Format] = &[
         is_json: false,
         wants_sentences: true,
         facts: Facts::Told,
+        cannot_carry: "offsets, ids",
         shape: Shape::Report(InReport(&Html)),
+        reader: None,
+    },
+    Format {
+        name: "brat",
+        extensions: &["zip"],
+        description: "Standoff files for brat: a .txt and an .ann for each document, and the \
+                      configuration of the annotation.",
+        in_short: "brat: a folder of .txt and .ann",
+        is_json: false,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "links to other documents",
+        shape: Shape::Files(InFiles {
+            writer: &brat::Brat,
+            container: Container::Folder,
+        }),
+        reader: Some(&brat::Brat),
+    },
+    Format {
+        name: "postil",
+        extensions: &["json"],
+        description: "Annotation files of postil, one or a folder of them.",
+        in_short: "Annotation files",
+        is_json: true,
+        wants_sentences: false,
+        facts: Facts::Told,
+        cannot_carry: "",
+        shape: Shape::Unwritten,
+        reader: Some(&import::AnnotationFiles),
     },
 ];
 
@@ -136,16 +186,52 @@ impl Format {
         FORMATS.iter().find(|format| format.name == name)
     }
 
+    /// The formats that are written.
+    pub fn written() -> impl Iterator<Item = &'static Self> {
+        FORMATS
+            .iter()
+            .filter(|format| !matches!(format.shape, Shape::Unwritten))
+    }
+
+    /// The formats that are read.
+    pub fn readable() -> impl Iterator<Item = &'static Self> {
+        FORMATS.iter().filter(|format| format.reader.is_some())
+    }
+
+    /// The format that something is in, by its content.
+    pub fn recognised(input: &Input) -> Option<&'static Self> {
+        let recognises = |reader: &dyn Reader| reader.recognises(input);
+        Self::readable().find(|format| format.reader.is_some_and(recognises))
+    }
+
+    /// Reads something that is in this format.
+    ///
+    /// # Errors
+    /// What is wrong, and where, or that this format is not read: nothing is imported then.
+    pub fn read(&self, input: &Input) -> Result<Imported, Problem> {
+        match self.reader {
+            Some(reader) => reader.read(input),
+            None => Err(Problem::error("", format!("{} is not read", self.name))),
+        }
+    }
+
     /// What the pieces with that tally could not carry.
     pub fn dropped(&self, tally: &Tally) -> Vec<Problem> {
         match self.shape {
             Shape::Pieces(Pieces(writer)) => writer.dropped(tally),
             Shape::Report(_) => dropped(tally),
+            Shape::Files(_) => tally.problems(),
+            Shape::Unwritten => Vec::new(),
         }
     }
 }
 
 impl Pieces {
+    /// Whether it needs all tags of a document at once.
+    pub fn is_whole(&self) -> bool {
+        self.0.is_whole()
+    }
+
     /// What stands before the first piece.
     pub fn begin(&self) -> Vec<u8> {
         let mut out = Vec::new();

@@ -19,6 +19,7 @@ mod document;
 mod earlier;
 mod encoding;
 mod error;
+mod export_files;
 mod export_target;
 mod file;
 mod fingerprint;
@@ -64,6 +65,7 @@ pub use earlier::Reach;
 pub(crate) use encoding::Openable;
 pub use error::StorageError;
 pub(crate) use error::may_be_there;
+pub(crate) use export_files::ExportFiles;
 #[cfg(unix)]
 pub(crate) use file::open_terminal;
 pub(crate) use file::{Unfinished, refuse_rather_than_end};

@@ -7,13 +7,15 @@
 //!
 //! Must not know: files, the documents of the workspace.
 
+mod archive;
 mod documents;
 mod json;
 mod own;
-mod recognise;
+#[cfg(test)]
+pub(super) mod trips;
 
 pub use documents::{Imported, ImportedDocument, ImportedTag, Placing};
-pub use recognise::{IMPORTS, Import, recognise};
+pub(super) use own::{AnnotationFiles, Export, Lines};
 
 use super::problem::Problem;
 
@@ -66,7 +68,16 @@ impl InputFile {
     /// # Errors
     /// Where it is not UTF-8.
     pub(super) fn text(&self) -> Result<&str, Problem> {
-        let text = std::str::from_utf8(&self.bytes).map_err(|error| {
+        let text = self.whole_text()?;
+        Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    }
+
+    /// All of its text, for one in which positions are counted.
+    ///
+    /// # Errors
+    /// Where it is not UTF-8.
+    pub(super) fn whole_text(&self) -> Result<&str, Problem> {
+        std::str::from_utf8(&self.bytes).map_err(|error| {
             let is_utf16 =
                 self.bytes.starts_with(b"\xff\xfe") || self.bytes.starts_with(b"\xfe\xff");
             let what = match is_utf16 {
@@ -74,8 +85,7 @@ impl InputFile {
                 false => "is not UTF-8",
             };
             Problem::error(format!("byte {}", error.valid_up_to()), what)
-        })?;
-        Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+        })
     }
 
     /// The beginning of its text, for recognising it.

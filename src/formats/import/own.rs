@@ -12,7 +12,7 @@ use super::json::{self, Fields};
 use super::{Imported, ImportedDocument, ImportedTag, Input, Reader};
 
 /// Annotation files.
-pub(super) struct AnnotationFiles;
+pub(in crate::formats) struct AnnotationFiles;
 
 impl Reader for AnnotationFiles {
     fn recognises(&self, input: &Input) -> bool {
@@ -59,7 +59,7 @@ impl Reader for AnnotationFiles {
 }
 
 /// The export `json`.
-pub(super) struct Export;
+pub(in crate::formats) struct Export;
 
 impl Reader for Export {
     fn recognises(&self, input: &Input) -> bool {
@@ -99,7 +99,7 @@ impl Reader for Export {
 }
 
 /// The export `jsonl`: one object a tag.
-pub(super) struct Lines;
+pub(in crate::formats) struct Lines;
 
 impl Reader for Lines {
     fn recognises(&self, input: &Input) -> bool {

@@ -1,0 +1,59 @@
+//! What a tag says besides its passage, as one line of JSON: for formats that have a free field,
+//! so that what was written comes back whole.
+//!
+//! Must not know: the formats.
+
+use serde_json::Value;
+
+use crate::annotation::{Annotation, TagId};
+
+use super::bundle::Place;
+use super::json::{Object, to_spaced_json};
+use super::native;
+use super::problem::{Problem, Severity};
+
+/// All that an annotation says, as one line of JSON, with where it stands, but without its words.
+pub(super) fn to_json(annotation: &Annotation, place: Place) -> String {
+    let mut object = Object::default();
+    object.put("id", annotation.id.as_str());
+    object.put("tag", annotation.tag.as_str());
+    object.put("start", place.start.0);
+    object.put("end", place.end.0);
+    native::put_rest(&mut object, annotation, &[]);
+    to_spaced_json(&object)
+}
+
+/// Reads what [`to_json`] wrote; its selector has no words. The tag is the one that was written, where
+/// the label of the format is still the one that was made of it; else somebody has changed it,
+/// and it is that label.
+///
+/// # Errors
+/// What is wrong in it.
+pub(super) fn from_json(
+    place: &str,
+    label: &TagId,
+    label_of: impl Fn(&TagId) -> String,
+    value: Value,
+) -> Result<Annotation, Problem> {
+    let Value::Object(mut fields) = value else {
+        return Err(Problem::error(place, "must be an object"));
+    };
+    let written = fields.get("tag").and_then(Value::as_str).map(TagId::from);
+    let is_it = written.is_some_and(|written| label_of(&written) == label.as_str());
+    if !is_it {
+        fields.insert("tag".to_owned(), label.as_str().into());
+    }
+    fields.insert("quote".to_owned(), "".into());
+    for name in ["start", "end"] {
+        fields.entry(name).or_insert_with(|| 0.into());
+    }
+    let (annotation, problems) = native::annotation(place, fields);
+    let mut errors = problems
+        .into_iter()
+        .filter(|problem| problem.severity == Severity::Error);
+    match (annotation, errors.next()) {
+        (Some(annotation), None) => Ok(annotation),
+        (_, Some(problem)) => Err(problem),
+        (None, None) => Err(Problem::error(place, "is no tag")),
+    }
+}
