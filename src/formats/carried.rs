@@ -6,8 +6,10 @@
 use serde_json::Value;
 
 use crate::annotation::{Annotation, TagId};
+use crate::text::TextRange;
 
-use super::bundle::Place;
+use super::bundle::{ExportDocument, Place, Placed};
+use super::import::{ImportedTag, Placing};
 use super::json::{Object, to_spaced_json};
 use super::native;
 use super::problem::{Problem, Severity};
@@ -56,4 +58,38 @@ pub(super) fn from_json(
         (_, Some(problem)) => Err(problem),
         (None, None) => Err(Problem::error(place, "is no tag")),
     }
+}
+
+/// A tag that a format with its own fields has read, as it was carried in full: where the format
+/// says that it stands now, with the note that it has there now.
+///
+/// # Errors
+/// What is wrong in what was carried.
+pub(super) fn merged(
+    place: &str,
+    written: &str,
+    tag: &ImportedTag,
+    label_of: impl Fn(&TagId) -> String,
+) -> Result<Annotation, Problem> {
+    let value = serde_json::from_str(written)
+        .map_err(|error| Problem::error(place, format!("is not JSON: {error}")))?;
+    let theirs = &tag.annotation;
+    let mut annotation = from_json(place, &theirs.tag, label_of, value)?;
+    annotation.note.clone_from(&theirs.note);
+    match tag.placing {
+        Placing::Position => annotation.selector.clone_from(&theirs.selector),
+        _ => annotation.selector.quote.clone_from(&theirs.selector.quote),
+    }
+    Ok(annotation)
+}
+
+/// As [`to_json`], of a tag wherever it stands: of a lost one, where it was.
+pub(super) fn of_tag(document: &ExportDocument, tag: &Placed) -> String {
+    let selector = &tag.annotation.selector;
+    let place = document.place(tag).unwrap_or(Place {
+        start: selector.start,
+        end: selector.end,
+        bytes: TextRange::between(0, 0),
+    });
+    to_json(&tag.annotation, place)
 }

@@ -13,6 +13,7 @@ mod carried;
 mod csv;
 mod files;
 pub(crate) mod import;
+mod iri;
 mod json;
 mod jsonl;
 pub mod native;
@@ -20,8 +21,10 @@ mod piece;
 mod problem;
 mod report;
 mod row;
+mod selectors;
 mod spreadsheet;
 mod table;
+mod web_annotation;
 
 pub use bundle::{ExportDocument, Placed};
 pub use files::{Container, InFiles, Met, OutFile};

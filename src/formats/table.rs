@@ -12,7 +12,7 @@ use super::import::{self, Imported, Input, Reader};
 use super::piece::{Piece, Tally, Writer};
 use super::report::{Html, Markdown, ReportWriter, dropped};
 use super::{brat, bundle::ExportDocument, problem::Problem};
-use super::{csv, jsonl, spreadsheet};
+use super::{csv, jsonl, spreadsheet, web_annotation};
 
 /// One format that tags are exported to, or imported from.
 pub struct Format {
@@ -161,6 +161,19 @@ pub static FORMATS: &[Format] = &[
             container: Container::Folder,
         }),
         reader: Some(&brat::Brat),
+    },
+    Format {
+        name: "web-annotation",
+        extensions: &["jsonld"],
+        description: "The Web Annotation Data Model of the W3C, as JSON-LD: words and positions, notes, \
+                      sources, and links also across documents.",
+        in_short: "W3C Web Annotations, as JSON-LD",
+        is_json: true,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "",
+        shape: Shape::Pieces(Pieces(&web_annotation::WebAnnotation)),
+        reader: Some(&web_annotation::WebAnnotation),
     },
     Format {
         name: "postil",

@@ -6,18 +6,18 @@ use serde_json::{Map, Value};
 
 use crate::formats::problem::Problem;
 
-pub(super) type Fields = Map<String, Value>;
+pub(in crate::formats) type Fields = Map<String, Value>;
 
 /// Reads a text as one JSON value.
 ///
 /// # Errors
 /// Where it is not JSON: a syntax error with its line and column.
-pub(super) fn value(text: &str) -> Result<Value, Problem> {
+pub(in crate::formats) fn value(text: &str) -> Result<Value, Problem> {
     serde_json::from_str(text).map_err(|error| syntax(0, &error))
 }
 
 /// Goes through the values of JSON Lines, with the number of each line from 1.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = Result<(usize, Value), Problem>> {
+pub(in crate::formats) fn lines(text: &str) -> impl Iterator<Item = Result<(usize, Value), Problem>> {
     let lines = text.split('\n').enumerate();
     let lines = lines.filter(|(_, line)| !line.trim().is_empty());
     lines.map(|(index, line)| {
@@ -38,7 +38,7 @@ fn syntax(lines: usize, error: &serde_json::Error) -> Problem {
 ///
 /// # Errors
 /// That it is none.
-pub(super) fn object(place: &str, value: Value) -> Result<Fields, Problem> {
+pub(in crate::formats) fn object(place: &str, value: Value) -> Result<Fields, Problem> {
     match value {
         Value::Object(fields) => Ok(fields),
         _ => Err(Problem::error(place, "must be an object")),
@@ -49,7 +49,7 @@ pub(super) fn object(place: &str, value: Value) -> Result<Fields, Problem> {
 ///
 /// # Errors
 /// That it is something else.
-pub(super) fn list(place: &str, fields: &mut Fields, name: &str) -> Result<Vec<Value>, Problem> {
+pub(in crate::formats) fn list(place: &str, fields: &mut Fields, name: &str) -> Result<Vec<Value>, Problem> {
     match fields.remove(name) {
         None | Some(Value::Null) => Ok(Vec::new()),
         Some(Value::Array(values)) => Ok(values),
@@ -61,7 +61,7 @@ pub(super) fn list(place: &str, fields: &mut Fields, name: &str) -> Result<Vec<V
 ///
 /// # Errors
 /// That it is something else.
-pub(super) fn text(
+pub(in crate::formats) fn text(
     place: &str,
     fields: &mut Fields,
     name: &str,
@@ -80,7 +80,7 @@ pub(super) fn text(
 ///
 /// # Errors
 /// That there is none, or that it is no whole number from 0.
-pub(super) fn offset(place: &str, fields: &mut Fields, name: &str) -> Result<usize, Problem> {
+pub(in crate::formats) fn offset(place: &str, fields: &mut Fields, name: &str) -> Result<usize, Problem> {
     let value = fields.remove(name);
     let number = value.as_ref().and_then(Value::as_u64);
     let number = number.and_then(|number| usize::try_from(number).ok());

@@ -9,13 +9,15 @@
 
 mod archive;
 mod documents;
-mod json;
+mod gathered;
+pub(super) mod json;
 mod own;
 #[cfg(test)]
 pub(super) mod trips;
 
 pub use documents::{Imported, ImportedDocument, ImportedTag, Placing};
-pub(super) use own::{AnnotationFiles, Export, Lines};
+pub(super) use gathered::{Gathered, Unread, unnamed_label};
+pub(super) use own::{AnnotationFiles, Export, Lines, names, one_file};
 
 use super::problem::Problem;
 

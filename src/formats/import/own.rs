@@ -163,12 +163,12 @@ fn names_format(beginning: &str, format: &str) -> bool {
     })
 }
 
-pub(super) fn one_file() -> Problem {
+pub(in crate::formats) fn one_file() -> Problem {
     Problem::error("", "must be one file")
 }
 
 /// The names of a document that are any.
-pub(super) fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+pub(in crate::formats) fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let names = names.into_iter().filter(|name| !name.is_empty());
     names.map(str::to_owned).collect()
 }

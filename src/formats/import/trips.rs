@@ -14,7 +14,7 @@ use crate::annotation::{
     SourceTarget, Timestamp,
 };
 use crate::formats::bundle::{ExportDocument, Placed};
-use crate::formats::{Format, Met, Shape};
+use crate::formats::{Facts, Format, Met, Shape};
 use crate::text::Text;
 use crate::text::references::LazyReferences;
 
@@ -29,7 +29,11 @@ pub(in crate::formats) fn written(format: &Format, documents: &[ExportDocument])
     match format.shape {
         Shape::Pieces(pieces) => {
             let mut bytes = pieces.begin();
-            for (number, document) in documents.iter().enumerate() {
+            // Those without tags are not exported, where nothing else is told of them.
+            let told = |document: &&ExportDocument| {
+                format.facts == Facts::Told || !document.tags.is_empty()
+            };
+            for (number, document) in documents.iter().filter(told).enumerate() {
                 bytes.extend(pieces.between(number).as_bytes());
                 bytes.extend(pieces.piece(document, &facts, 0..document.tags.len()).bytes);
             }
@@ -301,5 +305,10 @@ proptest! {
     #[test]
     fn brat_comes_back_as_it_was(documents in documents()) {
         round_trip("brat", &documents, all)?;
+    }
+
+    #[test]
+    fn web_annotations_come_back_as_they_were(documents in documents()) {
+        round_trip("web-annotation", &documents, all)?;
     }
 }
