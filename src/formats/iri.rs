@@ -23,7 +23,10 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/');
 
 pub(super) fn of_document(path: &str) -> String {
-    format!("{NAMESPACE}{DOCUMENT}{}", utf8_percent_encode(path, ESCAPED))
+    format!(
+        "{NAMESPACE}{DOCUMENT}{}",
+        utf8_percent_encode(path, ESCAPED)
+    )
 }
 
 pub(super) fn of_tag(path: &str, id: &AnnotationId) -> String {

@@ -10,12 +10,17 @@
 mod brat;
 mod bundle;
 mod carried;
+mod claim_review;
 mod csv;
+mod csv_read;
 mod files;
+mod highlights;
+mod hypothesis;
 pub(crate) mod import;
 mod iri;
 mod json;
 mod jsonl;
+mod mrsf;
 pub mod native;
 mod piece;
 mod problem;
@@ -24,6 +29,7 @@ mod row;
 mod selectors;
 mod spreadsheet;
 mod table;
+mod utf16;
 mod web_annotation;
 
 pub use bundle::{ExportDocument, Placed};

@@ -125,10 +125,8 @@ impl Found {
 
     fn add_quote(&mut self, place: &str, mut fields: Fields) -> Result<(), Problem> {
         let exact = json::text(place, &mut fields, "exact")?;
-        let exact =
-            exact.ok_or_else(|| Problem::error(format!("{place}.exact"), "is missing"))?;
-        let mut context =
-            |name| Ok(json::text(place, &mut fields, name)?.unwrap_or_default());
+        let exact = exact.ok_or_else(|| Problem::error(format!("{place}.exact"), "is missing"))?;
+        let mut context = |name| Ok(json::text(place, &mut fields, name)?.unwrap_or_default());
         let (prefix, suffix) = (context("prefix")?, context("suffix")?);
         self.quote.get_or_insert(Selector {
             quote: exact,

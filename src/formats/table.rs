@@ -12,7 +12,7 @@ use super::import::{self, Imported, Input, Reader};
 use super::piece::{Piece, Tally, Writer};
 use super::report::{Html, Markdown, ReportWriter, dropped};
 use super::{brat, bundle::ExportDocument, problem::Problem};
-use super::{csv, jsonl, spreadsheet, web_annotation};
+use super::{claim_review, csv, highlights, hypothesis, jsonl, mrsf, spreadsheet, web_annotation};
 
 /// One format that tags are exported to, or imported from.
 pub struct Format {
@@ -104,7 +104,7 @@ pub static FORMATS: &[Format] = &[
         facts: Facts::LeftOut,
         cannot_carry: "",
         shape: Shape::Pieces(Pieces(&csv::Csv(&ATTRIBUTES))),
-        reader: None,
+        reader: Some(&csv::Csv(&ATTRIBUTES)),
     },
     Format {
         name: "table",
@@ -118,7 +118,7 @@ pub static FORMATS: &[Format] = &[
         facts: Facts::LeftOut,
         cannot_carry: "ids, links, offsets in bytes",
         shape: Shape::Pieces(Pieces(&spreadsheet::Spreadsheet)),
-        reader: None,
+        reader: Some(&spreadsheet::Spreadsheet),
     },
     Format {
         name: "markdown",
@@ -174,6 +174,84 @@ pub static FORMATS: &[Format] = &[
         cannot_carry: "",
         shape: Shape::Pieces(Pieces(&web_annotation::WebAnnotation)),
         reader: Some(&web_annotation::WebAnnotation),
+    },
+    Format {
+        name: "hypothesis",
+        extensions: &["json"],
+        description: "The JSON that the client of Hypothesis imports and exports, and its API answers; \
+                      offsets in UTF-16 units.",
+        in_short: "Hypothesis: JSON of its client",
+        is_json: true,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "links, sources",
+        shape: Shape::Pieces(Pieces(&hypothesis::Hypothesis)),
+        reader: Some(&hypothesis::Hypothesis),
+    },
+    Format {
+        name: "mrsf",
+        extensions: &["zip"],
+        description: "Sidecars for reviews of Markdown (MRSF, Sidemark): a .review.yaml beside each document.",
+        in_short: "Review comments beside Markdown",
+        is_json: false,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "links, sources, words of passages over 4,096 characters",
+        shape: Shape::Files(InFiles {
+            writer: &mrsf::Mrsf,
+            container: Container::Folder,
+        }),
+        reader: Some(&mrsf::Mrsf),
+    },
+    Format {
+        name: "claim-review",
+        extensions: &["jsonld"],
+        description: "Fact checks for search engines: what has a verdict, as ClaimReview of schema.org in \
+                      JSON-LD.",
+        in_short: "ClaimReview: claims with a verdict",
+        is_json: true,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "what has no verdict, links, offsets",
+        shape: Shape::Pieces(Pieces(&claim_review::ClaimReviews)),
+        reader: None,
+    },
+    Format {
+        name: "readwise",
+        extensions: &["csv"],
+        description: "Highlights of Readwise, found by their words: note, tags, page, date.",
+        in_short: "Highlights of Readwise",
+        is_json: false,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "positions",
+        shape: Shape::Unwritten,
+        reader: Some(&highlights::READWISE),
+    },
+    Format {
+        name: "zotero",
+        extensions: &["csv"],
+        description: "Annotations of Zotero as a table with the names of its own fields (annotationText, \
+                      annotationComment, annotationPageLabel, tags, title), found by their words.",
+        in_short: "Annotations of Zotero",
+        is_json: false,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "positions",
+        shape: Shape::Unwritten,
+        reader: Some(&highlights::ZOTERO),
+    },
+    Format {
+        name: "hypothesis-csv",
+        extensions: &["csv"],
+        description: "The table that the client of Hypothesis exports, found by its words.",
+        in_short: "Hypothesis: table of its client",
+        is_json: false,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "positions",
+        shape: Shape::Unwritten,
+        reader: Some(&highlights::HYPOTHESIS),
     },
     Format {
         name: "postil",

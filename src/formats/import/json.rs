@@ -17,7 +17,9 @@ pub(in crate::formats) fn value(text: &str) -> Result<Value, Problem> {
 }
 
 /// Goes through the values of JSON Lines, with the number of each line from 1.
-pub(in crate::formats) fn lines(text: &str) -> impl Iterator<Item = Result<(usize, Value), Problem>> {
+pub(in crate::formats) fn lines(
+    text: &str,
+) -> impl Iterator<Item = Result<(usize, Value), Problem>> {
     let lines = text.split('\n').enumerate();
     let lines = lines.filter(|(_, line)| !line.trim().is_empty());
     lines.map(|(index, line)| {
@@ -32,6 +34,14 @@ fn syntax(lines: usize, error: &serde_json::Error) -> Problem {
     let words = words.split(" at line ").next().unwrap_or_default();
     let place = format!("line {}, column {}", lines + error.line(), error.column());
     Problem::error(place, format!("is not JSON: {words}"))
+}
+
+/// The place of a field of something; of the whole, only its name.
+pub(in crate::formats) fn at(place: &str, name: &str) -> String {
+    match place.is_empty() {
+        true => name.to_owned(),
+        false => format!("{place}.{name}"),
+    }
 }
 
 /// The object that a value is.
@@ -49,11 +59,15 @@ pub(in crate::formats) fn object(place: &str, value: Value) -> Result<Fields, Pr
 ///
 /// # Errors
 /// That it is something else.
-pub(in crate::formats) fn list(place: &str, fields: &mut Fields, name: &str) -> Result<Vec<Value>, Problem> {
+pub(in crate::formats) fn list(
+    place: &str,
+    fields: &mut Fields,
+    name: &str,
+) -> Result<Vec<Value>, Problem> {
     match fields.remove(name) {
         None | Some(Value::Null) => Ok(Vec::new()),
         Some(Value::Array(values)) => Ok(values),
-        Some(_) => Err(Problem::error(format!("{place}.{name}"), "must be a list")),
+        Some(_) => Err(Problem::error(at(place, name), "must be a list")),
     }
 }
 
@@ -69,10 +83,7 @@ pub(in crate::formats) fn text(
     match fields.remove(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(Problem::error(
-            format!("{place}.{name}"),
-            "must be a string",
-        )),
+        Some(_) => Err(Problem::error(at(place, name), "must be a string")),
     }
 }
 
@@ -80,7 +91,11 @@ pub(in crate::formats) fn text(
 ///
 /// # Errors
 /// That there is none, or that it is no whole number from 0.
-pub(in crate::formats) fn offset(place: &str, fields: &mut Fields, name: &str) -> Result<usize, Problem> {
+pub(in crate::formats) fn offset(
+    place: &str,
+    fields: &mut Fields,
+    name: &str,
+) -> Result<usize, Problem> {
     let value = fields.remove(name);
     let number = value.as_ref().and_then(Value::as_u64);
     let number = number.and_then(|number| usize::try_from(number).ok());
@@ -89,6 +104,6 @@ pub(in crate::formats) fn offset(place: &str, fields: &mut Fields, name: &str) -
             None => "is missing",
             Some(_) => "must be a whole number from 0",
         };
-        Problem::error(format!("{place}.{name}"), what)
+        Problem::error(at(place, name), what)
     })
 }

@@ -10,8 +10,11 @@
 mod archive;
 mod documents;
 mod gathered;
+#[cfg(test)]
+mod golden;
 pub(super) mod json;
 mod own;
+pub(super) mod sheet;
 #[cfg(test)]
 pub(super) mod trips;
 

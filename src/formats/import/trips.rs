@@ -193,7 +193,7 @@ pub(in crate::formats) fn documents() -> impl Strategy<Value = Vec<ExportDocumen
     })
 }
 
-type TagSeed = (
+pub(super) type TagSeed = (
     usize,
     usize,
     &'static str,
@@ -202,7 +202,8 @@ type TagSeed = (
     &'static str,
 );
 
-fn document(path: &str, content: &str, tags: &[TagSeed]) -> ExportDocument {
+/// A document with tags: each from a code point, so many long.
+pub(super) fn document(path: &str, content: &str, tags: &[TagSeed]) -> ExportDocument {
     let text = Text::new(content);
     let ends: Vec<usize> = content
         .char_indices()
@@ -310,5 +311,21 @@ proptest! {
     #[test]
     fn web_annotations_come_back_as_they_were(documents in documents()) {
         round_trip("web-annotation", &documents, all)?;
+    }
+
+    #[test]
+    fn hypothesis_comes_back_as_it_was(documents in documents()) {
+        prop_assume!(documents.iter().any(|document| !document.tags.is_empty()));
+        round_trip("hypothesis", &documents, all)?;
+    }
+
+    #[test]
+    fn csv_comes_back_as_it_was(documents in documents()) {
+        round_trip("csv", &documents, all)?;
+    }
+
+    #[test]
+    fn reviews_come_back_as_they_were(documents in documents()) {
+        round_trip("mrsf", &documents, all)?;
     }
 }

@@ -8,10 +8,9 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::annotation::{Extra, Link, Source, SourceTarget, TagId, Timestamp};
-use crate::formats::import::json::{self, Fields};
+use crate::formats::import::json::{self, Fields, at};
 use crate::formats::import::{
-    Gathered, Imported, ImportedTag, Input, Placing, Reader, Unread, names, one_file,
-    unnamed_label,
+    Gathered, Imported, ImportedTag, Input, Placing, Reader, Unread, names, one_file, unnamed_label,
 };
 use crate::formats::problem::Problem;
 use crate::formats::selectors::Found;
@@ -57,14 +56,6 @@ struct Said {
     links: Vec<Link>,
 }
 
-/// A field of something that is at a place.
-fn at(place: &str, name: &str) -> String {
-    match place.is_empty() {
-        true => name.to_owned(),
-        false => format!("{place}.{name}"),
-    }
-}
-
 impl Read {
     /// An annotation, or what holds several.
     fn any(&mut self, place: &str, value: Value) -> Result<(), Problem> {
@@ -86,7 +77,8 @@ impl Read {
         for name in ["items", "@graph"] {
             if let Some(items) = fields.remove(name) {
                 if fields.contains_key("next") {
-                    self.unread.count("further pages, which are not in the file,");
+                    self.unread
+                        .count("further pages, which are not in the file,");
                 }
                 let place = at(place, name);
                 return match items {
@@ -115,7 +107,10 @@ impl Read {
         let written = json::text(place, &mut fields, CARRIED)?;
         let id = json::text(place, &mut fields, "id")?.unwrap_or_default();
         if !id.is_empty() && !self.ids.insert(id.clone()) {
-            return Err(Problem::error(at(place, "id"), format!("{id} is there twice")));
+            return Err(Problem::error(
+                at(place, "id"),
+                format!("{id} is there twice"),
+            ));
         }
         let mut said = Said::default();
         if let Some(value) = json::text(place, &mut fields, "bodyValue")? {
@@ -244,7 +239,9 @@ impl Read {
         };
         let relation = json::text(place, &mut fields, RELATION)?;
         match (iri.is_empty(), is_label) {
-            (true, _) => self.unread.count("bodies that are neither words nor an address"),
+            (true, _) => self
+                .unread
+                .count("bodies that are neither words nor an address"),
             (false, true) => said.labels.push(last_part(&iri).into()),
             (false, false) => said.lead_to(&iri, relation),
         }
@@ -333,7 +330,9 @@ mod tests {
 
     fn read(json: &str) -> Result<Imported, String> {
         let input = Input::file("a.jsonld", json.as_bytes().to_vec());
-        WebAnnotation.read(&input).map_err(|problem| problem.to_string())
+        WebAnnotation
+            .read(&input)
+            .map_err(|problem| problem.to_string())
     }
 
     fn one(rest: &str) -> String {
@@ -381,7 +380,8 @@ mod tests {
         let tag = read(&whole).unwrap().documents.remove(0).tags.remove(0);
         assert_eq!(tag.placing, Placing::Document);
         assert_eq!(tag.annotation.tag.as_str(), "comment");
-        let other = one(r#""target": {"source": "https://x", "selector": {"type": "SvgSelector"}}"#);
+        let other =
+            one(r#""target": {"source": "https://x", "selector": {"type": "SvgSelector"}}"#);
         let imported = read(&other).unwrap();
         assert!(imported.documents.is_empty());
         assert_eq!(imported.problems.len(), 1);
@@ -391,13 +391,22 @@ mod tests {
     fn what_is_wrong_is_told_with_its_place() {
         let twice = one(TARGET);
         for (json, told) in [
-            ("{", "line 1, column 1: is not JSON: EOF while parsing an object"),
+            (
+                "{",
+                "line 1, column 1: is not JSON: EOF while parsing an object",
+            ),
             ("7", "must be an object"),
-            ("{}", "type: must be Annotation, AnnotationPage or AnnotationCollection"),
+            (
+                "{}",
+                "type: must be Annotation, AnnotationPage or AnnotationCollection",
+            ),
             (&one(r#""body": 1"#), "body: must be an object"),
             (&one(r#""body": "https://x""#), "target: is missing"),
             (&one(r#""target": {}"#), "target.source: is missing"),
-            (&one(r#""target": {"source": 4}"#), "target.source: is missing"),
+            (
+                &one(r#""target": {"source": 4}"#),
+                "target.source: is missing",
+            ),
             (
                 &one(&format!(r#""created": "yesterday", {TARGET}"#)),
                 "created: yesterday is no date with a time, as 2026-11-22T10:00:00Z",
