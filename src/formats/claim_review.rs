@@ -48,7 +48,10 @@ impl Writer for ClaimReviews {
                     piece.bytes.extend(to_spaced_json(&review).as_bytes());
                     leave_out(&tag.annotation, &mut piece.tally);
                 }
-                None => piece.tally.leave_out("tags without a verdict", 1),
+                None => {
+                    piece.tally.tags -= 1;
+                    piece.tally.leave_out("tags without a verdict", 1);
+                }
             }
         }
     }

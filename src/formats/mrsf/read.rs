@@ -138,6 +138,75 @@ fn lines_of(text: &str) -> Vec<(usize, String)> {
     lines.collect()
 }
 
+/// What a comment says.
+struct Said {
+    id: String,
+    author: String,
+    time: Timestamp,
+    words: String,
+    kind: String,
+    quote: String,
+    carried: Option<String>,
+    is_reply: bool,
+    is_resolved: bool,
+}
+
+impl Said {
+    fn read(place: &str, fields: &mut Fields) -> Result<Self, Problem> {
+        let mut text = |name: &str| json::text(place, fields, name);
+        let needed = |name: &str, value: Option<String>| {
+            value.ok_or_else(|| Problem::error(at(place, name), "is missing"))
+        };
+        let id = needed("id", text("id")?)?;
+        let author = needed("author", text("author")?)?;
+        let time = Timestamp(needed("timestamp", text("timestamp")?)?);
+        let words = needed("text", text("text")?)?;
+        // What a tool found last is what the document says.
+        let quotes = [text("anchored_text")?, text(QUOTE)?, text("selected_text")?];
+        let said = Self {
+            id,
+            author,
+            time,
+            words,
+            kind: text("type")?.unwrap_or_default(),
+            quote: quotes.into_iter().flatten().next().unwrap_or_default(),
+            carried: text(CARRIED)?,
+            is_reply: text("reply_to")?.is_some(),
+            is_resolved: fields
+                .get("resolved")
+                .and_then(Value::as_bool)
+                .ok_or_else(|| Problem::error(at(place, "resolved"), "must be true or false"))?,
+        };
+        match said.time.is_rfc_3339() {
+            true => Ok(said),
+            false => {
+                let words = format!("{} is no time, as 2026-11-22T10:00:00Z", said.time.0);
+                Err(Problem::error(at(place, "timestamp"), words))
+            }
+        }
+    }
+
+    /// Gives a tag what the comment says besides its place; answers whether that has a note. A
+    /// comment must have words, also where there is no note: then those of its tag.
+    fn put(&self, tag: &mut ImportedTag) -> bool {
+        let annotation = &mut tag.annotation;
+        annotation.id = self.id.as_str().into();
+        annotation.tag = match self.kind.as_str() {
+            "" => unnamed_label(&self.words),
+            kind => kind.into(),
+        };
+        annotation.note.clone_from(&self.words);
+        if self.author != NO_AUTHOR {
+            annotation.creator.clone_from(&self.author);
+        }
+        annotation.created.clone_from(&self.time);
+        let written = self.carried.as_deref().unwrap_or_default();
+        let had_note = serde_json::from_str::<Value>(written)
+            .is_ok_and(|carried| carried.get("note").is_some());
+        had_note || self.words != annotation.tag.as_str()
+    }
+}
+
 /// The comments of a sidecar.
 struct Comments<'a> {
     /// Of the document, where that lies beside it.
@@ -148,76 +217,42 @@ struct Comments<'a> {
 
 impl Comments<'_> {
     fn comment(&mut self, place: &str, mut fields: Fields) -> Result<Option<ImportedTag>, Problem> {
-        let mut text = |name: &str| json::text(place, &mut fields, name);
-        let needed = |name: &str, value: Option<String>| {
-            value.ok_or_else(|| Problem::error(at(place, name), "is missing"))
-        };
-        let id = needed("id", text("id")?)?;
-        let author = needed("author", text("author")?)?;
-        let time = Timestamp(needed("timestamp", text("timestamp")?)?);
-        let words = needed("text", text("text")?)?;
-        let kind = text("type")?.unwrap_or_default();
-        let (selected, anchored) = (text("selected_text")?, text("anchored_text")?);
-        let (written, exact) = (text(CARRIED)?, text(QUOTE)?);
-        let is_reply = text("reply_to")?.is_some();
-        if !time.is_rfc_3339() {
-            let words = format!("{} is no time, as 2026-11-22T10:00:00Z", time.0);
-            return Err(Problem::error(at(place, "timestamp"), words));
+        let said = Said::read(place, &mut fields)?;
+        if !self.ids.insert(said.id.clone()) {
+            let words = format!("{} is there twice", said.id);
+            return Err(Problem::error(at(place, "id"), words));
         }
-        if !self.ids.insert(id.clone()) {
-            return Err(Problem::error(
-                at(place, "id"),
-                format!("{id} is there twice"),
-            ));
-        }
-        let resolved = fields.get("resolved").and_then(Value::as_bool);
-        let resolved = resolved
-            .ok_or_else(|| Problem::error(at(place, "resolved"), "must be true or false"))?;
         for (is_there, what) in [
-            (is_reply, "replies"),
-            (resolved, "marks that a comment is resolved"),
+            (said.is_reply, "replies"),
+            (said.is_resolved, "marks that a comment is resolved"),
             (fields.contains_key("severity"), "severities"),
         ] {
             if is_there {
                 self.unread.count(what);
             }
         }
-        if is_reply {
+        if said.is_reply {
             return Ok(None);
         }
         let mut tag = ImportedTag {
             place: place.to_owned(),
             ..ImportedTag::default()
         };
-        let annotation = &mut tag.annotation;
-        annotation.id = id.as_str().into();
-        annotation.tag = match kind.as_str() {
-            "" => unnamed_label(&words),
-            kind => kind.into(),
-        };
-        // A comment must have words, also where there is no note.
-        if words != annotation.tag.as_str() {
-            annotation.note = words;
-        }
-        annotation.creator = Some(author)
-            .filter(|name| name != NO_AUTHOR)
-            .unwrap_or_default();
-        annotation.created = time;
-        // What a tool found last is what the document says.
-        let quote = exact.or(anchored).or(selected).unwrap_or_default();
-        let is_placed = self.place(place, &mut fields, quote, &mut tag)?;
-        if let Some(written) = written {
+        let has_note = said.put(&mut tag);
+        let is_placed = self.place(place, &mut fields, said.quote, &mut tag)?;
+        if let Some(written) = said.carried {
             let place = at(place, CARRIED);
             let label_of = |tag: &TagId| tag.to_string();
-            let is_position = tag.placing == Placing::Position;
             tag.annotation = carried::merged(&place, &written, &tag, label_of)?;
-            if !is_position {
-                tag.placing = Placing::Position;
-            }
+            // Where only the words are known, what was carried says where they stand.
+            tag.placing = Placing::Position;
         } else if !is_placed {
             self.unread
                 .count("comments on lines, without the words of these,");
             return Ok(None);
+        }
+        if !has_note {
+            tag.annotation.note.clear();
         }
         Ok(Some(tag))
     }
