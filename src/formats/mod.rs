@@ -22,6 +22,7 @@ mod json;
 mod jsonl;
 mod mrsf;
 pub mod native;
+mod parquet;
 mod piece;
 mod problem;
 mod report;

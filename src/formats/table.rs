@@ -12,7 +12,9 @@ use super::import::{self, Imported, Input, Reader};
 use super::piece::{Piece, Tally, Writer};
 use super::report::{Html, Markdown, ReportWriter, dropped};
 use super::{brat, bundle::ExportDocument, problem::Problem};
-use super::{claim_review, csv, highlights, hypothesis, jsonl, mrsf, spreadsheet, web_annotation};
+use super::{
+    claim_review, csv, highlights, hypothesis, jsonl, mrsf, parquet, spreadsheet, web_annotation,
+};
 
 /// One format that tags are exported to, or imported from.
 pub struct Format {
@@ -214,6 +216,22 @@ pub static FORMATS: &[Format] = &[
         facts: Facts::LeftOut,
         cannot_carry: "what has no verdict, links, offsets",
         shape: Shape::Pieces(Pieces(&claim_review::ClaimReviews)),
+        reader: None,
+    },
+    Format {
+        name: "parquet",
+        extensions: &["zip"],
+        description: "Parquet for warehouses: one row a tag, with its sentence and offsets in code points \
+                      and in bytes; a file for each document, all of which are one table.",
+        in_short: "Parquet: a folder of tables",
+        is_json: false,
+        wants_sentences: true,
+        facts: Facts::LeftOut,
+        cannot_carry: "",
+        shape: Shape::Files(InFiles {
+            writer: &parquet::Parquet,
+            container: Container::Folder,
+        }),
         reader: None,
     },
     Format {

@@ -193,7 +193,7 @@ pub(in crate::formats) fn documents() -> impl Strategy<Value = Vec<ExportDocumen
     })
 }
 
-pub(super) type TagSeed = (
+pub(in crate::formats) type TagSeed = (
     usize,
     usize,
     &'static str,
@@ -203,7 +203,7 @@ pub(super) type TagSeed = (
 );
 
 /// A document with tags: each from a code point, so many long.
-pub(super) fn document(path: &str, content: &str, tags: &[TagSeed]) -> ExportDocument {
+pub(in crate::formats) fn document(path: &str, content: &str, tags: &[TagSeed]) -> ExportDocument {
     let text = Text::new(content);
     let ends: Vec<usize> = content
         .char_indices()

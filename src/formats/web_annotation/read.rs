@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::annotation::{Extra, Link, Source, SourceTarget, TagId, Timestamp};
+use crate::annotation::{AnnotationId, Extra, Link, Source, SourceTarget, TagId, Timestamp};
 use crate::formats::import::json::{self, Fields, at};
 use crate::formats::import::{
     Gathered, Imported, ImportedTag, Input, Placing, Reader, Unread, names, one_file, unnamed_label,
@@ -189,6 +189,8 @@ impl Read {
             let place = at(&tag.place, CARRIED);
             let label_of = |tag: &TagId| tag.to_string();
             tag.annotation = carried::merged(&place, written, &tag, label_of)?;
+        } else if let Some(id) = own_id(&tag, &documents) {
+            tag.annotation.id = id;
         }
         for label in labels {
             let mut further = tag.clone();
@@ -267,6 +269,12 @@ impl Said {
             }
         }
     }
+}
+
+/// The id of a tag that this program has named, where nothing else of it is left.
+fn own_id(tag: &ImportedTag, documents: &[String]) -> Option<AnnotationId> {
+    let passage = iri::passage(tag.annotation.id.as_str())?;
+    passage.id_in(documents.first()?)
 }
 
 /// The name of a class or a concept, from its address.
