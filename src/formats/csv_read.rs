@@ -176,11 +176,21 @@ impl Reader for Spreadsheet {
                 creator,
                 date,
                 _,
+                stated,
+                confidence,
+                reason,
+                _,
             ] = COLUMNS.map(|name| without_apostrophe(row.cell(name)));
             if tag.is_empty() {
                 return Err(Problem::error(format!("{}.tag", row.place()), "is missing"));
             }
-            let said = [("verdict", verdict), ("speaker", speaker)];
+            let said = [
+                ("verdict", verdict),
+                ("speaker", speaker),
+                ("stated", stated),
+                ("confidence", confidence),
+                ("reason", reason),
+            ];
             let said = said.into_iter().filter(|(_, words)| !words.is_empty());
             let attributes =
                 Attributes::from_words(said).map_err(|error| Problem::error(row.place(), error))?;

@@ -246,6 +246,7 @@ pub(in crate::formats) fn document(path: &str, content: &str, tags: &[TagSeed]) 
         path_bytes: None,
         sha256: "00".repeat(32),
         sentences: Vec::new(),
+        passages: std::collections::HashMap::new(),
         tags: placed,
         conflicts: Conflicts::default(),
         references: LazyReferences::default(),
