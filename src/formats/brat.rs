@@ -9,17 +9,22 @@
 //!
 //! Must not know: files.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use crate::annotation::{AnnotationId, DocumentFacts, TagId};
+use crate::annotation::{
+    ATTRIBUTES, Annotation, AttributeValue, DocumentFacts, Kind, Selector, TagId,
+};
 use crate::text::{CodePoint, Text, TextRange};
 
-use super::bundle::ExportDocument;
+use super::bundle::{ExportDocument, Place};
 use super::carried;
 use super::files::{FilesWriter, Met, OutFile};
-use super::import::{Imported, ImportedDocument, ImportedTag, Input, InputFile, Placing, Reader};
+use super::import::{
+    Imported, ImportedDocument, ImportedTag, Input, InputFile, Placing, Reader, Unread,
+};
 use super::piece::Tally;
 use super::problem::Problem;
+use super::within::Within;
 
 pub(super) struct Brat;
 
@@ -35,55 +40,29 @@ impl FilesWriter for Brat {
         _: &DocumentFacts,
         tally: &mut Tally,
     ) -> Vec<OutFile> {
-        let Some(text) = &document.text else {
-            tally.leave_out("tags whose document cannot be read", document.tags.len());
+        let Some(within) = Within::new(document, tally) else {
             return Vec::new();
         };
-        let mut numbers: HashMap<&AnnotationId, usize> = HashMap::new();
         let mut ann = String::new();
-        for tag in &document.tags {
-            let Some(place) = document.place(tag) else {
-                tally.leave_out("lost tags", 1);
-                continue;
-            };
-            let number = numbers.len() + 1;
-            numbers.insert(&tag.annotation.id, number);
-            let label = label(&tag.annotation.tag);
-            let (spans, words) = fragments(text, place.bytes);
+        for (index, (annotation, place)) in within.tags.iter().enumerate() {
+            let (number, label) = (index + 1, label(&annotation.tag));
+            let (spans, words) = fragments(within.text, place.bytes);
             ann.push_str(&format!("T{number}\t{label} {spans}\t{words}\n"));
         }
-        let (mut notes, mut relations) = (0, 0);
-        for tag in &document.tags {
-            let annotation = &tag.annotation;
-            let (Some(number), Some(place)) = (numbers.get(&annotation.id), document.place(tag))
-            else {
-                continue;
-            };
-            for link in &annotation.links {
-                let to = link.to.id_in(&document.path);
-                let to = to.and_then(|id| numbers.get(&id).copied());
-                let Some(to) = to else {
-                    tally.leave_out("links to other documents as relations", 1);
-                    continue;
-                };
-                relations += 1;
-                let name = name(&link.rel);
-                ann.push_str(&format!("R{relations}\t{name} Arg1:T{number} Arg2:T{to}\n"));
-            }
-            if !annotation.note.is_empty() {
-                notes += 1;
-                let note = escaped(&annotation.note);
-                ann.push_str(&format!("#{notes}\tAnnotatorNotes T{number}\t{note}\n"));
-            }
-            notes += 1;
-            let all = carried::to_json(annotation, place);
-            ann.push_str(&format!("#{notes}\tPostil T{number}\t{all}\n"));
+        for (index, (from, name_of_it, to)) in within.relations.iter().enumerate() {
+            let (number, name) = (index + 1, name(name_of_it));
+            let (from, to) = (from + 1, to + 1);
+            ann.push_str(&format!("R{number}\t{name} Arg1:T{from} Arg2:T{to}\n"));
+        }
+        let mut said = Said::default();
+        for (index, (annotation, place)) in within.tags.iter().enumerate() {
+            said.of(index + 1, annotation, *place, &mut ann);
         }
         let stem = stem(&document.path);
         vec![
             OutFile {
                 name: format!("{stem}.txt"),
-                bytes: text.slice(text.full_range()).into_owned().into_bytes(),
+                bytes: within.words().into_bytes(),
             },
             OutFile {
                 name: format!("{stem}.ann"),
@@ -111,10 +90,47 @@ impl FilesWriter for Brat {
             conf.push_str(&format!("{relation}\tArg1:<ENTITY>, Arg2:<ENTITY>\n"));
         }
         conf.push_str("\n[events]\n\n[attributes]\n");
+        for attribute in ATTRIBUTES.listed() {
+            if let Kind::OneOf(values) = attribute.kind {
+                let (name, values) = (attribute.name, values.join("|"));
+                conf.push_str(&format!("{name}\tArg:<ENTITY>, Value:{values}\n"));
+            }
+        }
         vec![OutFile {
             name: "annotation.conf".to_owned(),
             bytes: conf.into_bytes(),
         }]
+    }
+}
+
+/// The lines about tags, each kind of which is numbered.
+#[derive(Default)]
+struct Said {
+    notes: usize,
+    attributes: usize,
+}
+
+impl Said {
+    /// Adds what is said of the tag with that number.
+    fn of(&mut self, number: usize, annotation: &Annotation, place: Place, ann: &mut String) {
+        if !annotation.note.is_empty() {
+            self.notes += 1;
+            let note = escaped(&annotation.note);
+            ann.push_str(&format!(
+                "#{}\tAnnotatorNotes T{number}\t{note}\n",
+                self.notes
+            ));
+        }
+        for (attribute, value) in annotation.values() {
+            if matches!(attribute.kind, Kind::OneOf(_)) {
+                self.attributes += 1;
+                let (name, value) = (attribute.name, value.to_words());
+                ann.push_str(&format!("A{}\t{name} T{number} {value}\n", self.attributes));
+            }
+        }
+        self.notes += 1;
+        let all = carried::to_json(annotation, place);
+        ann.push_str(&format!("#{}\tPostil T{number}\t{all}\n", self.notes));
     }
 }
 
@@ -179,9 +195,8 @@ fn unescaped(note: &str) -> String {
             (_, true) => match signs.next() {
                 Some('n') => words.push('\n'),
                 Some('t') => words.push('\t'),
-                Some('\\') => words.push('\\'),
+                Some('\\') | None => words.push('\\'),
                 Some(other) => words.extend(['\\', other]),
-                None => words.push('\\'),
             },
         }
     }
@@ -205,7 +220,8 @@ impl Reader for Brat {
             .with_ending("txt")
             .map(|file| (stem(&file.name), file))
             .collect();
-        let mut unread: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut unread = Unread::default();
+        let mut gaps = 0;
         let mut any = false;
         for file in input.with_ending("ann") {
             any = true;
@@ -217,11 +233,14 @@ impl Reader for Brat {
                 text: text.map(Text::new),
                 tags: Vec::new(),
                 places: HashMap::new(),
+                attributes: HashMap::new(),
+                gaps: &mut gaps,
                 unread: &mut unread,
             };
             for (number, line) in file.text()?.split('\n').enumerate() {
                 read.line(number + 1, line.strip_suffix('\r').unwrap_or(line))?;
             }
+            read.complete();
             let Read { text, tags, .. } = read;
             imported.documents.push(ImportedDocument {
                 names: vec![format!("{stem}.txt"), stem.to_owned()],
@@ -233,8 +252,10 @@ impl Reader for Brat {
         if !any {
             return Err(Problem::error("", "has no .ann file"));
         }
-        for (what, count) in unread {
-            let words = format!("{what} are not imported: {count}");
+        imported.problems = unread.problems();
+        if gaps > 0 {
+            let words =
+                format!("what stands between the parts of passages is imported with them: {gaps}");
             imported.problems.push(Problem::warning("", words));
         }
         Ok(imported)
@@ -249,8 +270,11 @@ struct Read<'a> {
     tags: Vec<ImportedTag>,
     /// Where the tag with this name is among them.
     places: HashMap<String, usize>,
-    /// What is not read, and how often.
-    unread: &'a mut BTreeMap<&'static str, usize>,
+    /// The attributes of each tag that this program has, too.
+    attributes: HashMap<(usize, &'static str), AttributeValue<'static>>,
+    /// How many passages have words between their parts.
+    gaps: &'a mut usize,
+    unread: &'a mut Unread,
 }
 
 impl Read<'_> {
@@ -282,17 +306,12 @@ impl Read<'_> {
                 };
                 match self.places.get(from).copied() {
                     Some(from) => self.tags[from].relations.push((relation, to.to_owned())),
-                    None => {
-                        *self
-                            .unread
-                            .entry("relations from what is no passage")
-                            .or_default() += 1
-                    }
+                    None => self.unread.count("relations from what is no passage"),
                 }
                 Ok(())
             }
             Some('#') => self.note(&place, head, rest),
-            Some('A' | 'M') => self.skip("attributes"),
+            Some('A' | 'M') => self.attribute(head),
             Some('E') => self.skip("events"),
             Some('N') => self.skip("normalisations"),
             Some('*') => self.skip("equivalences"),
@@ -301,8 +320,44 @@ impl Read<'_> {
     }
 
     fn skip(&mut self, what: &'static str) -> Result<(), Problem> {
-        *self.unread.entry(what).or_default() += 1;
+        self.unread.count(what);
         Ok(())
+    }
+
+    /// An attribute: kept where this program has it, too.
+    fn attribute(&mut self, head: &str) -> Result<(), Problem> {
+        let mut words = head.split(' ');
+        let (name, of, value) = (words.next(), words.next(), words.next());
+        let index = of.and_then(|of| self.places.get(of).copied());
+        let attribute = name.and_then(|name| ATTRIBUTES.get(name));
+        let attribute = attribute.filter(|one| matches!(one.kind, Kind::OneOf(_)));
+        let value = attribute.zip(value);
+        let value = value.and_then(|(attribute, value)| attribute.kind.parse(value).ok());
+        let (Some(index), Some(attribute), Some(value)) = (index, attribute, value) else {
+            return self.skip("attributes");
+        };
+        self.attributes.insert((index, attribute.name), value);
+        Ok(())
+    }
+
+    /// Gives all tags the words that they cover, and the attributes that they have in brat, where
+    /// they may have been changed.
+    fn complete(&mut self) {
+        for (index, tag) in self.tags.iter_mut().enumerate() {
+            let selector = &tag.annotation.selector;
+            let range = self.text.as_ref().and_then(|text| {
+                let bytes = text.byte_of(selector.start).zip(text.byte_of(selector.end));
+                let (start, end) = bytes?;
+                Some(Selector::new(text, text.range(start, end).ok()?))
+            });
+            tag.annotation.selector = range.unwrap_or_else(|| selector.clone());
+            for attribute in ATTRIBUTES.listed() {
+                if matches!(attribute.kind, Kind::OneOf(_)) {
+                    let value = self.attributes.remove(&(index, attribute.name));
+                    tag.annotation.attributes.set(attribute.name, value);
+                }
+            }
+        }
     }
 
     fn tag(&mut self, place: &str, name: &str, head: &str, words: &str) -> Result<(), Problem> {
@@ -333,34 +388,41 @@ impl Read<'_> {
         if numbers.len() == 2 && self.text.is_none() {
             words.clone_into(&mut selector.quote);
         }
-        self.check(place, &tag, words)?;
+        self.check(place, &numbers, words)?;
         self.places.insert(name.to_owned(), self.tags.len());
         self.tags.push(tag);
         Ok(())
     }
 
-    /// Checks that the words of a line are those of its offsets in the text beside it.
-    fn check(&self, place: &str, tag: &ImportedTag, words: &str) -> Result<(), Problem> {
+    /// Checks that the words of a line are those of its parts in the text beside it.
+    fn check(&mut self, place: &str, numbers: &[usize], words: &str) -> Result<(), Problem> {
         let Some(text) = &self.text else {
             return Ok(());
         };
-        let selector = &tag.annotation.selector;
-        let bytes = text.byte_of(selector.start).zip(text.byte_of(selector.end));
-        let range = bytes.and_then(|(start, end)| text.range(start, end).ok());
-        let Some(range) = range else {
-            let length = text.code_points().0;
-            let words = format!("ends at {} of {length} code points", selector.end);
-            return Err(Problem::error(place, words));
-        };
-        let covered = |words: &str| words.split_whitespace().collect::<String>();
-        match covered(&text.slice(range)) == covered(words) {
-            true => Ok(()),
-            false => {
-                let found = crate::text::one_line(&text.slice(range));
-                let words = format!("says “{words}”, and its offsets cover “{found}”");
-                Err(Problem::error(place, words))
-            }
+        let mut parts = Vec::new();
+        for part in numbers.chunks_exact(2) {
+            let bytes = |at: usize| text.byte_of(CodePoint(at));
+            let bytes = bytes(part[0]).zip(bytes(part[1]));
+            let range = bytes.and_then(|(start, end)| text.range(start, end).ok());
+            parts.push(range.ok_or_else(|| {
+                let (end, length) = (part[1], text.code_points().0);
+                Problem::error(place, format!("ends at {end} of {length} code points"))
+            })?);
         }
+        let slices: Vec<_> = parts.iter().map(|part| text.slice(*part)).collect();
+        let found = slices.join(" ");
+        let covered = |words: &str| words.split_whitespace().collect::<String>();
+        if covered(&found) != covered(words) {
+            let found = crate::text::one_line(&found);
+            let words = format!("says “{words}”, and its offsets cover “{found}”");
+            return Err(Problem::error(place, words));
+        }
+        let has_words = |pair: &[TextRange]| {
+            let between = TextRange::between(pair[0].end(), pair[1].start());
+            !text.slice(between).trim().is_empty()
+        };
+        *self.gaps += usize::from(parts.windows(2).any(has_words));
+        Ok(())
     }
 
     fn note(&mut self, place: &str, head: &str, note: &str) -> Result<(), Problem> {
@@ -400,9 +462,10 @@ impl Read<'_> {
         if !is_unchanged {
             annotation.selector = tag.annotation.selector.clone();
         }
-        // brat may have been used to change the note.
-        if !tag.annotation.note.is_empty() {
-            annotation.note.clone_from(&tag.annotation.note);
+        // brat may have been used to change the note, which is on one line there.
+        let theirs = &tag.annotation.note;
+        if !theirs.is_empty() && *theirs != unescaped(&escaped(&annotation.note)) {
+            annotation.note.clone_from(theirs);
         }
         tag.annotation = annotation;
         Ok(())

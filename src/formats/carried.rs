@@ -3,6 +3,8 @@
 //!
 //! Must not know: the formats.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::annotation::{Annotation, TagId};
@@ -16,13 +18,18 @@ use super::problem::{Problem, Severity};
 
 /// All that an annotation says, as one line of JSON, with where it stands, but without its words.
 pub(super) fn to_json(annotation: &Annotation, place: Place) -> String {
+    to_spaced_json(&object(annotation, place))
+}
+
+/// The same as an object.
+pub(super) fn object(annotation: &Annotation, place: Place) -> Object {
     let mut object = Object::default();
     object.put("id", annotation.id.as_str());
     object.put("tag", annotation.tag.as_str());
     object.put("start", place.start.0);
     object.put("end", place.end.0);
     native::put_rest(&mut object, annotation, &[]);
-    to_spaced_json(&object)
+    object
 }
 
 /// Reads what [`to_json`] wrote; its selector has no words. The tag is the one that was written, where
@@ -92,4 +99,69 @@ pub(super) fn of_tag(document: &ExportDocument, tag: &Placed) -> String {
         bytes: TextRange::between(0, 0),
     });
     to_json(&tag.annotation, place)
+}
+
+/// What was carried beside the passages of a document, in formats that have no room at each: it
+/// belongs to the passage with the same place and label, or else to one with the same place.
+#[derive(Debug, Default)]
+pub(super) struct CarriedBeside(HashMap<(usize, usize), Vec<Waiting>>);
+
+#[derive(Debug)]
+struct Waiting {
+    place: String,
+    label: TagId,
+    value: Value,
+}
+
+impl CarriedBeside {
+    /// Takes a list of what [`object`] made.
+    pub(super) fn new(place: &str, values: Vec<Value>) -> Self {
+        let mut carried = Self::default();
+        for (number, value) in values.into_iter().enumerate() {
+            // What is no tag of ours belongs to nothing.
+            if let Some((start, end, label)) = passage_of(&value) {
+                carried.0.entry((start, end)).or_default().push(Waiting {
+                    place: format!("{place}[{number}]"),
+                    label: label.into(),
+                    value,
+                });
+            }
+        }
+        carried
+    }
+
+    /// What was said of passages with these places and labels, each once.
+    ///
+    /// # Errors
+    /// What is wrong in it.
+    pub(super) fn take(
+        &mut self,
+        passages: &[(usize, usize, TagId)],
+    ) -> Result<Vec<Option<Annotation>>, Problem> {
+        let mut found: Vec<Option<Annotation>> = vec![None; passages.len()];
+        // First those that are as they were, then those that have another label now.
+        for same in [true, false] {
+            for ((start, end, label), found) in passages.iter().zip(&mut found) {
+                let waiting = self.0.get_mut(&(*start, *end));
+                let Some(waiting) = waiting.filter(|_| found.is_none()) else {
+                    continue;
+                };
+                let is_it = |one: &Waiting| !same || one.label == *label;
+                let Some(index) = waiting.iter().position(is_it) else {
+                    continue;
+                };
+                let one = waiting.remove(index);
+                let read = from_json(&one.place, label, TagId::to_string, one.value)?;
+                *found = Some(read);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Where something that was carried stood, and the label that it had.
+pub(super) fn passage_of(value: &Value) -> Option<(usize, usize, &str)> {
+    let offset = |name: &str| usize::try_from(value.get(name)?.as_u64()?).ok();
+    let label = value.get("tag")?.as_str()?;
+    Some((offset("start")?, offset("end")?, label))
 }

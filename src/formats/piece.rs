@@ -24,6 +24,8 @@ pub struct Tally {
     pub(super) replaced: usize,
     /// What else the format does not carry, in words for many, and how often: `notes`.
     pub(super) left_out: BTreeMap<&'static str, usize>,
+    /// What it carries in another form, in words for many, and how often.
+    pub(super) told: BTreeMap<&'static str, usize>,
 }
 
 impl Tally {
@@ -34,10 +36,20 @@ impl Tally {
         }
     }
 
-    /// What is not carried, a sentence each.
+    /// Counts something that is carried, but not as it is here.
+    pub(super) fn tell(&mut self, what: &'static str, count: usize) {
+        if count > 0 {
+            *self.told.entry(what).or_default() += count;
+        }
+    }
+
+    /// What is not carried, a sentence each, and what is carried in another form.
     pub(super) fn problems(&self) -> Vec<Problem> {
         let all = self.left_out.iter();
         let words = all.map(|(what, count)| format!("{what} left out: {}", in_thousands(*count)));
+        let told = self.told.iter();
+        let told = told.map(|(what, count)| format!("{what}: {}", in_thousands(*count)));
+        let words = words.chain(told);
         words.map(|words| Problem::warning("", words)).collect()
     }
 }
@@ -50,6 +62,9 @@ impl AddAssign for Tally {
         self.replaced += other.replaced;
         for (what, count) in other.left_out {
             self.leave_out(what, count);
+        }
+        for (what, count) in other.told {
+            self.tell(what, count);
         }
     }
 }

@@ -13,7 +13,8 @@ use super::piece::{Piece, Tally, Writer};
 use super::report::{Html, Markdown, ReportWriter, dropped};
 use super::{brat, bundle::ExportDocument, problem::Problem};
 use super::{
-    claim_review, csv, highlights, hypothesis, jsonl, mrsf, parquet, spreadsheet, web_annotation,
+    claim_review, conll, csv, doccano, highlights, hypothesis, jsonl, label_studio, mrsf, parquet,
+    spacy, spreadsheet, web_annotation,
 };
 
 /// One format that tags are exported to, or imported from.
@@ -230,6 +231,64 @@ pub static FORMATS: &[Format] = &[
         cannot_carry: "",
         shape: Shape::Files(InFiles {
             writer: &parquet::Parquet,
+            container: Container::Folder,
+        }),
+        reader: None,
+    },
+    Format {
+        name: "doccano",
+        extensions: &["jsonl"],
+        description: "JSON Lines for doccano: one object a document, with its text and spans, for \
+                      sequence labelling and for relations.",
+        in_short: "doccano: one line a document",
+        is_json: true,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "links to other documents",
+        shape: Shape::Pieces(Pieces(&doccano::Doccano)),
+        reader: Some(&doccano::Doccano),
+    },
+    Format {
+        name: "label-studio",
+        extensions: &["zip"],
+        description: "Tasks for Label Studio, a JSON file for each document with the annotations of \
+                      each annotator, and the labelling configuration.",
+        in_short: "Label Studio: a folder of tasks",
+        is_json: true,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "links to other documents",
+        shape: Shape::Files(InFiles {
+            writer: &label_studio::LabelStudio,
+            container: Container::Folder,
+        }),
+        reader: Some(&label_studio::LabelStudio),
+    },
+    Format {
+        name: "spacy",
+        extensions: &["jsonl"],
+        description: "JSON Lines for spaCy and Prodigy: one object a document, with its text, its \
+                      tokens and the spans for `doc.spans`.",
+        in_short: "spaCy and Prodigy: spans",
+        is_json: true,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "links to other documents",
+        shape: Shape::Pieces(Pieces(&spacy::Spacy)),
+        reader: Some(&spacy::Spacy),
+    },
+    Format {
+        name: "conll",
+        extensions: &["zip"],
+        description: "CoNLL columns for training scripts, in the IOB2 scheme: a file for each document, \
+                      a token a line, and a column for each layer of tags that overlap.",
+        in_short: "CoNLL columns, IOB2",
+        is_json: false,
+        wants_sentences: true,
+        facts: Facts::LeftOut,
+        cannot_carry: "anything but tags; edges inside words",
+        shape: Shape::Files(InFiles {
+            writer: &conll::Conll,
             container: Container::Folder,
         }),
         reader: None,

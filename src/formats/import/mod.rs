@@ -13,7 +13,11 @@ mod gathered;
 #[cfg(test)]
 mod golden;
 pub(super) mod json;
+pub(super) mod outline;
 mod own;
+#[cfg(test)]
+mod refused;
+pub(super) mod rows;
 pub(super) mod sheet;
 #[cfg(test)]
 pub(super) mod trips;

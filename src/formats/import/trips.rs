@@ -155,7 +155,7 @@ const PIECES: [&str; 22] = [
     "\u{202e}x",
 ];
 
-const NOTES: [&str; 9] = [
+const NOTES: [&str; 11] = [
     "",
     "why?",
     "two\nlines",
@@ -165,6 +165,8 @@ const NOTES: [&str; 9] = [
     "👍",
     "=cmd()",
     " blanks ",
+    "👍\u{2028}x",
+    "a\r\nb\rc",
 ];
 
 /// Documents with overlapping tags, notes, sources, links and attributes.
@@ -191,6 +193,20 @@ pub(in crate::formats) fn documents() -> impl Strategy<Value = Vec<ExportDocumen
             })
             .collect()
     })
+}
+
+/// A document with tags from one byte to another, in their order.
+pub(in crate::formats) fn tagged(
+    path: &str,
+    content: &str,
+    tags: &[(usize, usize, &'static str)],
+) -> ExportDocument {
+    let tags = tags
+        .iter()
+        .map(|(start, end, tag)| (*start, *end - *start, *tag, "", 0, "ana"));
+    let mut document = document(path, &format!("{content}end"), &tags.collect::<Vec<_>>());
+    document.text = Some(Text::new(content));
+    document
 }
 
 pub(in crate::formats) type TagSeed = (
@@ -328,5 +344,20 @@ proptest! {
     #[test]
     fn reviews_come_back_as_they_were(documents in documents()) {
         round_trip("mrsf", &documents, all)?;
+    }
+
+    #[test]
+    fn doccano_comes_back_as_it_was(documents in documents()) {
+        round_trip("doccano", &documents, all)?;
+    }
+
+    #[test]
+    fn spacy_comes_back_as_it_was(documents in documents()) {
+        round_trip("spacy", &documents, all)?;
+    }
+
+    #[test]
+    fn label_studio_comes_back_as_it_was(documents in documents()) {
+        round_trip("label-studio", &documents, all)?;
     }
 }
