@@ -2,7 +2,9 @@
 
 use crate::formats::{FORMATS, Format, Shape};
 
-use super::trips::{tagged, written};
+use proptest::prelude::*;
+
+use super::trips::{documents, tagged, written};
 use super::{Input, InputFile};
 
 fn files(files: &[(&str, &str)]) -> Input {
@@ -510,5 +512,35 @@ fn brat_refuses_what_is_no_standoff() {
         ),
     ] {
         assert_eq!(read(ann), expected, "{ann}");
+    }
+}
+
+proptest! {
+    /// Whatever is cut off or written over, a reader says what is wrong or reads the rest.
+    #[test]
+    fn no_damage_makes_a_reader_panic(
+        documents in documents(),
+        damages in prop::collection::vec((any::<u16>(), 0..4_usize, any::<u8>()), 1..4),
+    ) {
+        for format in FORMATS.iter().filter(|format| format.reader.is_some()) {
+            if matches!(format.shape, Shape::Unwritten) {
+                continue;
+            }
+            let mut input = written(format, &documents);
+            for (at, kind, byte) in &damages {
+                let number = usize::from(*at) % input.files.len();
+                let bytes = &mut input.files[number].bytes;
+                let at = usize::from(*at) % bytes.len().max(1);
+                match kind {
+                    0 => bytes.truncate(at),
+                    1 if !bytes.is_empty() => bytes[at] = *byte,
+                    2 => bytes.insert(at, b"0123456789[]{},\"\t\n"[usize::from(*byte) % 18]),
+                    _ if !bytes.is_empty() => drop(bytes.remove(at)),
+                    _ => {}
+                }
+            }
+            let _ = Format::recognised(&input);
+            let _ = format.read(&input);
+        }
     }
 }
