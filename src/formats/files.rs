@@ -12,7 +12,9 @@ use super::piece::Tally;
 /// A file of an export, by its name below the folder or in the archive, with `/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutFile {
+    /// Its name.
     pub name: String,
+    /// What stands in it.
     pub bytes: Vec<u8>,
 }
 
@@ -46,6 +48,7 @@ impl Met {
         }
     }
 
+    /// Adds what was met in other documents.
     pub fn merge(&mut self, other: Self) {
         for (label, count) in other.labels {
             *self.labels.entry(label).or_default() += count;
@@ -89,6 +92,7 @@ pub enum Container {
 #[derive(Clone, Copy)]
 pub struct InFiles {
     pub(super) writer: &'static dyn FilesWriter,
+    /// What they are put into.
     pub container: Container,
 }
 

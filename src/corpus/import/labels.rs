@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::annotation::TagId;
 
-use super::ImportRequest;
+use super::request::ImportRequest;
 
 /// The labels that were met, what they became, and how often.
 #[derive(Debug, Clone, Default)]

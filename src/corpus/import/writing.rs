@@ -7,7 +7,7 @@ use crate::storage::{Document, MergeBase};
 
 use super::super::source::Corpus;
 use super::super::{observer::Observer, ordered::for_each};
-use super::{ImportPlan, PlannedDocument};
+use super::plan::{ImportPlan, PlannedDocument};
 
 /// What was written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
