@@ -56,7 +56,7 @@ pub(super) fn from_json(
     for name in ["start", "end"] {
         fields.entry(name).or_insert_with(|| 0.into());
     }
-    let (annotation, problems) = native::annotation(place, fields);
+    let (annotation, problems) = native::read_annotation(place, fields);
     let mut errors = problems
         .into_iter()
         .filter(|problem| problem.severity == Severity::Error);

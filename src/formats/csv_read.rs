@@ -130,7 +130,7 @@ impl Csv {
                 _ => return Err(Problem::error(at("extra"), "must be an object")),
             }
         }
-        let (annotation, found) = native::annotation(&place, fields);
+        let (annotation, found) = native::read_annotation(&place, fields);
         let (errors, warnings): (Vec<_>, Vec<_>) = found
             .into_iter()
             .partition(|problem| problem.severity == Severity::Error);
@@ -164,53 +164,8 @@ impl Reader for Spreadsheet {
         }
         let mut gathered = Gathered::default();
         sheet::rows(file, Quoting::Strict, |row| {
-            let [
-                document,
-                _,
-                tag,
-                passage,
-                note,
-                sources,
-                verdict,
-                speaker,
-                creator,
-                date,
-                _,
-                stated,
-                confidence,
-                reason,
-                _,
-            ] = COLUMNS.map(|name| without_apostrophe(row.cell(name)));
-            if tag.is_empty() {
-                return Err(Problem::error(format!("{}.tag", row.place()), "is missing"));
-            }
-            let said = [
-                ("verdict", verdict),
-                ("speaker", speaker),
-                ("stated", stated),
-                ("confidence", confidence),
-                ("reason", reason),
-            ];
-            let said = said.into_iter().filter(|(_, words)| !words.is_empty());
-            let attributes =
-                Attributes::from_words(said).map_err(|error| Problem::error(row.place(), error))?;
-            let mut annotation = Annotation {
-                tag: tag.into(),
-                note: note.to_owned(),
-                sources: sources.lines().flat_map(source).collect(),
-                attributes,
-                creator: creator.to_owned(),
-                created: time(date),
-                ..Annotation::default()
-            };
-            annotation.selector.quote = passage.to_owned();
-            let tag = ImportedTag {
-                place: row.place(),
-                annotation,
-                placing: Placing::Quote,
-                ..ImportedTag::default()
-            };
-            gathered.add(names([document]), tag);
+            let (document, tag) = row_of_table(row)?;
+            gathered.add(names([document.as_str()]), tag);
             Ok(())
         })?;
         Ok(Imported {
@@ -218,6 +173,57 @@ impl Reader for Spreadsheet {
             problems: Vec::new(),
         })
     }
+}
+
+/// The document of a row of a table for people, and its tag.
+fn row_of_table(row: &sheet::Row<'_>) -> Result<(String, ImportedTag), Problem> {
+    let [
+        document,
+        _,
+        tag,
+        passage,
+        note,
+        sources,
+        verdict,
+        speaker,
+        creator,
+        date,
+        _,
+        stated,
+        confidence,
+        reason,
+        _,
+    ] = COLUMNS.map(|name| without_apostrophe(row.cell(name)));
+    if tag.is_empty() {
+        return Err(Problem::error(format!("{}.tag", row.place()), "is missing"));
+    }
+    let said = [
+        ("verdict", verdict),
+        ("speaker", speaker),
+        ("stated", stated),
+        ("confidence", confidence),
+        ("reason", reason),
+    ];
+    let said = said.into_iter().filter(|(_, words)| !words.is_empty());
+    let attributes =
+        Attributes::from_words(said).map_err(|error| Problem::error(row.place(), error))?;
+    let mut annotation = Annotation {
+        tag: tag.into(),
+        note: note.to_owned(),
+        sources: sources.lines().flat_map(source).collect(),
+        attributes,
+        creator: creator.to_owned(),
+        created: time(date),
+        ..Annotation::default()
+    };
+    annotation.selector.quote = passage.to_owned();
+    let tag = ImportedTag {
+        place: row.place(),
+        annotation,
+        placing: Placing::Quote,
+        ..ImportedTag::default()
+    };
+    Ok((document.to_owned(), tag))
 }
 
 /// A cell as it was, before it was kept from a spreadsheet that would have run it.

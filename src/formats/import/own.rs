@@ -213,7 +213,7 @@ fn own_tag(
     if let Some(Value::Object(extra)) = fields.remove("extra") {
         fields.extend(extra);
     }
-    let (annotation, found) = native::annotation(&place, fields);
+    let (annotation, found) = native::read_annotation(&place, fields);
     let (errors, warnings): (Vec<_>, Vec<_>) = found
         .into_iter()
         .partition(|problem| problem.severity == Severity::Error);
@@ -230,7 +230,7 @@ fn facts(
     fields: &mut Fields,
     problems: &mut Vec<Problem>,
 ) -> Result<crate::annotation::DocumentFacts, Problem> {
-    let (facts, found) = native::facts(fields);
+    let (facts, found) = native::read_facts(fields);
     for problem in found {
         match problem.severity {
             Severity::Error => return Err(problem),

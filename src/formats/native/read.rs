@@ -27,7 +27,7 @@ pub(crate) fn parse_watched(bytes: &[u8], watch: Watch<'_>) -> Option<Parsed> {
 
 /// Reads the fields of one annotation, as they stand in an annotation file, and in the exports
 /// for programs; `None` when nothing of it could be shown.
-pub(in crate::formats) fn annotation(
+pub(in crate::formats) fn read_annotation(
     place: &str,
     fields: Fields,
 ) -> (Option<Annotation>, Vec<Problem>) {
@@ -36,7 +36,7 @@ pub(in crate::formats) fn annotation(
 }
 
 /// Takes out of the fields of a document what is said of it as a whole.
-pub(in crate::formats) fn facts(fields: &mut Fields) -> (DocumentFacts, Vec<Problem>) {
+pub(in crate::formats) fn read_facts(fields: &mut Fields) -> (DocumentFacts, Vec<Problem>) {
     let mut reader = Reader::new(&ATTRIBUTES);
     (reader.facts(fields), reader.problems)
 }
