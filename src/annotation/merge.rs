@@ -318,7 +318,7 @@ impl Change {
 /// It is made of the derived `Debug` form, in which no two annotations look alike. That
 /// form has to stay: a program with another one would keep the versions of a conflict once
 /// more. A test holds it for what the first version of the program knew.
-fn derived_id(annotation: &Annotation) -> AnnotationId {
+pub(crate) fn derived_id(annotation: &Annotation) -> AnnotationId {
     let mut form = annotation.clone();
     // The first version knew the mark as an unknown field.
     form.extra = annotation.unlisted().into_owned();

@@ -36,11 +36,11 @@ mod verdict;
 pub use self::counts::TagCounts;
 pub use self::facts::{DocumentFacts, Done};
 pub use self::filter::AnnotationFilter;
+pub(crate) use self::merge::{Conflict, derived_id, differing_fields};
 pub use self::timestamp::Timestamp;
 pub use self::{attributes::Attributes, conflict::Conflicts, extra::Extra, id::AnnotationId};
 pub(crate) use self::{conflict::keep, link::PassageRef};
 pub use self::{link::Link, merge::merge, record::Annotation, selector::Selector};
-pub(crate) use self::{merge::Conflict, merge::differing_fields};
 pub(crate) use anchoring::{
     Anchor, AnchorState, Edit, Excerpt, Resolution, Shift, accepted, difference_excerpts,
     resolve_annotations, word_differences,

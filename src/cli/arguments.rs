@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::formats::FORMATS;
+use crate::formats::Format;
 use crate::text::segment::ParagraphMode;
 
 /// A terminal reader that tags passages as fact, claim, opinion or needs-source.
@@ -94,6 +94,13 @@ pub(super) enum Command {
     Link(Link),
     /// Write the tags in another format
     Export(Export),
+    /// Bring in tags that another program, or postil elsewhere, wrote
+    ///
+    /// The format is told by the content. Documents are known by their path, name, SHA-256 or
+    /// text; passages by their positions, which are checked against the words, or found by these.
+    /// What could not be placed is listed with the reason, and the exit code is 1 then. Importing
+    /// twice changes nothing, and --undo takes an import back.
+    Import(Import),
     /// Check every tag against its document: exit 0, or 1 and what is wrong where
     Check(Check),
     /// Count tags, sentences and annotators
@@ -336,7 +343,7 @@ pub(super) struct Export {
     pub(super) path: PathBuf,
     /// The format
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(
-        FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.description))
+        Format::written().map(|format| PossibleValue::new(format.name).help(format.description))
     ))]
     pub(super) format: String,
     /// Where to write: a file, a folder, or - for standard output
@@ -424,6 +431,29 @@ pub(super) struct Retag {
     /// Say what would be changed in each document, and write nothing
     #[arg(long)]
     pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// What to import: a file, or a folder with the files of one export
+    pub(super) file: PathBuf,
+    /// A folder of documents, or a document
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// The format, where it is not told by the content
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(
+        Format::readable().map(|format| PossibleValue::new(format.name).help(format.description))
+    ))]
+    pub(super) format: Option<String>,
+    /// Give what they call THEIRS the tag OURS; may be given several times
+    #[arg(long, value_name = "THEIRS=OURS")]
+    pub(super) map: Vec<String>,
+    /// Say what would be imported, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Take an earlier import of the same back, as far as its tags are unchanged
+    #[arg(long)]
+    pub(super) undo: bool,
 }
 
 #[derive(Debug, Args)]

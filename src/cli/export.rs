@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, anyhow};
 
-use crate::corpus::{self, Selection};
-use crate::formats::{Format, Masthead};
-use crate::storage::Unfinished;
+use crate::corpus::{self, Exported, Selection};
+use crate::formats::{Container, Format, Masthead, Shape};
+use crate::storage::{ExportFiles, Unfinished};
 use crate::text::{counted, visible::visible};
 
 use super::arguments::{Export, Global};
@@ -26,6 +26,29 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
     let sources = session.sources();
     let filter = filter(&session, &arguments.filters, &sources, output)?;
     let selection = Selection::new(&session.corpus, &filter);
+    if let Shape::Files(files) = format.shape {
+        let path = target.ok_or_else(|| {
+            anyhow!(
+                "{} is several files: give --output a new folder, or an archive ({})",
+                format.name,
+                format.extensions.join(", ")
+            )
+        })?;
+        let sink = Interruptible::new(begin_files(&path, files.container)?);
+        let tags = &session.config.tags;
+        let exported = corpus::export_files(
+            selection,
+            &sources,
+            (format, files),
+            tags,
+            output,
+            |file, _| sink.with(|sink| Ok(sink.put(&file.name, &file.bytes)?)),
+        )?;
+        if let Some(sink) = sink.take() {
+            sink.commit()?;
+        }
+        return Ok(told(format, &exported, Some(&path)));
+    }
     let sink = Sink::new(format, target.as_deref())?;
     let filters = &arguments.filters;
     let is_all = filter.annotations.takes_all() && filters.doc.is_empty();
@@ -41,25 +64,64 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
         output,
         |bytes, output| sink.put(bytes, output),
     )?;
+    sink.commit()?;
+    Ok(told(format, &exported, target.as_deref()))
+}
+
+/// Says what the format could not carry, and what was written where.
+fn told(format: &Format, exported: &Exported, target: Option<&Path>) -> Exit {
     for problem in format.dropped(&exported.tally) {
         complain(&format!("export to {}: {problem}", format.name));
     }
-    sink.commit()?;
     if let Some(path) = target {
         let tags = counted(exported.tally.tags, "tag");
         let documents = counted(exported.documents, "document");
         let path = path.display();
         complain(&format!("{tags} in {documents} written to {path}"));
     }
-    Ok(exported.completeness.into())
+    exported.completeness.into()
+}
+
+/// Begins a folder, or an archive where that is asked for.
+fn begin_files(path: &Path, container: Container) -> Result<ExportFiles> {
+    let is_zip = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+    Ok(match container == Container::Archive || is_zip {
+        true => ExportFiles::archive(path)?,
+        false => ExportFiles::folder(path)?,
+    })
+}
+
+/// What is being written, shared with what discards it when the program is interrupted.
+struct Interruptible<T>(Arc<Mutex<Option<T>>>);
+
+impl<T: Send + 'static> Interruptible<T> {
+    fn new(unfinished: T) -> Self {
+        let whole = Arc::new(Mutex::new(Some(unfinished)));
+        let shared = Arc::clone(&whole);
+        interrupt::on_interrupt(move || {
+            // Kept locked until the program ends: nothing is put in its place any more.
+            let mut unfinished = shared.lock().unwrap_or_else(PoisonError::into_inner);
+            drop(unfinished.take());
+            std::mem::forget(unfinished);
+        });
+        Self(whole)
+    }
+
+    fn with(&self, change: impl FnOnce(&mut T) -> Result<()>) -> Result<()> {
+        let mut unfinished = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        unfinished.as_mut().map_or(Ok(()), change)
+    }
+
+    fn take(self) -> Option<T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 enum Sink {
-    Standard {
-        format: &'static Format,
-    },
-    /// A file, shared with what discards it when the program is interrupted.
-    File(Arc<Mutex<Option<Unfinished>>>),
+    Standard { format: &'static Format },
+    File(Interruptible<Unfinished>),
 }
 
 impl Sink {
@@ -67,15 +129,7 @@ impl Sink {
         let Some(path) = target else {
             return Ok(Self::Standard { format });
         };
-        let file = Arc::new(Mutex::new(Some(Unfinished::begin(path)?)));
-        let shared = Arc::clone(&file);
-        interrupt::on_interrupt(move || {
-            // Kept locked until the program ends: nothing is put in its place any more.
-            let mut file = shared.lock().unwrap_or_else(PoisonError::into_inner);
-            drop(file.take());
-            std::mem::forget(file);
-        });
-        Ok(Self::File(file))
+        Ok(Self::File(Interruptible::new(Unfinished::begin(path)?)))
     }
 
     fn put(&self, bytes: &[u8], output: &mut Output) -> Result<()> {
@@ -87,17 +141,13 @@ impl Sink {
                 output.bytes(&harmless(bytes, format))?;
             }
             Self::Standard { .. } => output.bytes(bytes)?,
-            Self::File(file) => {
-                let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-                file.as_mut().map_or(Ok(()), |file| file.write(bytes))?;
-            }
+            Self::File(file) => file.with(|file| Ok(file.write(bytes)?))?,
         }
         Ok(())
     }
 
     fn commit(self) -> Result<()> {
         if let Self::File(file) = self {
-            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
             file.take().map_or(Ok(()), Unfinished::commit)?;
         }
         Ok(())
@@ -111,7 +161,13 @@ fn target(session: &Session, format: &Format, output: &Path) -> Result<Option<Pa
     }
     let no_folder = |path: &Path| anyhow!("{} is not a folder; make it first", path.display());
     let names_folder = output.as_os_str().as_encoded_bytes().ends_with(b"/");
-    let path = if output.is_dir() {
+    let is_folder_of_files = match format.shape {
+        Shape::Files(files) => files.container == Container::Folder,
+        Shape::Pieces(_) | Shape::Report(_) | Shape::Unwritten => false,
+    };
+    let path = if is_folder_of_files {
+        output.to_owned()
+    } else if output.is_dir() {
         let ending = format.extensions.first().copied().unwrap_or_default();
         output.join(format!("{FILE_STEM}.{ending}"))
     } else if names_folder {

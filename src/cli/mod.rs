@@ -17,6 +17,7 @@ mod export;
 mod filter;
 mod generate;
 mod ids;
+mod import;
 mod interrupt;
 mod link;
 mod list;
@@ -125,6 +126,7 @@ fn dispatch(arguments: &Arguments, output: &mut Output) -> Result<Exit> {
         Command::Remove(flags) => remove::run(global, flags, output),
         Command::Link(flags) => link::run(global, flags, output),
         Command::Export(flags) => export::run(global, flags, output),
+        Command::Import(flags) => import::run(global, flags, output),
         Command::Check(flags) => check::run(global, flags, output),
         Command::Stats(flags) => stats::run(global, flags, output),
         Command::Done(flags) => done::run(global, flags, output),

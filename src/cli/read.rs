@@ -9,7 +9,7 @@ use clap::CommandFactory as _;
 
 use crate::app::{FormatChoice, Keymap, KeymapError, Settings, SignSet, ThemeName};
 use crate::corpus::local_day;
-use crate::formats::{FORMATS, Format};
+use crate::formats::Format;
 use crate::runtime::{self, Presentation};
 use crate::session::KeyBinding;
 use crate::storage::{StandardInput, StorageError};
@@ -86,7 +86,7 @@ fn settings(session: &Session, name: Option<&str>) -> Result<Settings> {
         language: config.language.clone(),
         theme: config.theme.unwrap_or_else(theme_of_terminal),
         signs: SignSet::default(),
-        formats: FORMATS.iter().map(choice).collect(),
+        formats: Format::written().map(choice).collect(),
         local_day,
     })
 }

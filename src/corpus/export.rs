@@ -4,10 +4,13 @@
 
 use std::ops::Range;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::annotation::DocumentFacts;
-use crate::formats::{ExportDocument, Facts, Format, InReport, Masthead, Shape};
+use crate::annotation::TagSet;
+use crate::formats::{
+    ExportDocument, Facts, Format, InFiles, InReport, Masthead, Met, OutFile, Shape,
+};
 
 use super::exported::Exported;
 use super::report::report;
@@ -25,11 +28,14 @@ pub fn export<O: Observer>(
 ) -> Result<Exported> {
     let pieces = match format.shape {
         Shape::Pieces(pieces) => pieces,
+        Shape::Unwritten => bail!("{} is only read", format.name),
+        Shape::Files(_) => bail!("{} is a folder of files, and no single one", format.name),
         Shape::Report(InReport(writer)) => {
             selection.wants_facts = true;
             return report(selection, sources, writer, masthead, observer, put);
         }
     };
+    selection.wants_whole = pieces.is_whole();
     selection.wants_sentences = format.wants_sentences;
     // Who is told sentences is told passages in words.
     selection.wants_passages = format.wants_sentences;
@@ -54,5 +60,48 @@ pub fn export<O: Observer>(
             Ok(())
         })?;
     put(&pieces.end(exported.documents), observer)?;
+    Ok(exported)
+}
+
+/// Writes a selection in a format of several files: `put` gets one after the other, those that all
+/// documents share last.
+pub fn export_files<O: Observer>(
+    mut selection: Selection<'_>,
+    sources: &[Source],
+    (format, files): (&Format, InFiles),
+    tags: &TagSet,
+    observer: &mut O,
+    mut put: impl FnMut(OutFile, &mut O) -> Result<()>,
+) -> Result<Exported> {
+    selection.wants_sentences = format.wants_sentences;
+    selection.wants_facts = format.facts == Facts::Told;
+    selection.wants_whole = true;
+    let mut exported = Exported::default();
+    let mut met = Met {
+        tags: tags.clone(),
+        ..Met::default()
+    };
+    let write = |document: &ExportDocument, facts: &DocumentFacts, _: Range<usize>| {
+        let mut met = Met::default();
+        met.add(document);
+        (files.document(document, facts), met)
+    };
+    exported.completeness = selection.each_told_piece(
+        sources,
+        observer,
+        write,
+        |((out, tally), of_it), observer| {
+            exported.documents += 1;
+            exported.tally += tally;
+            met.merge(of_it);
+            for file in out {
+                put(file, observer)?;
+            }
+            Ok(())
+        },
+    )?;
+    for file in files.shared(&met) {
+        put(file, observer)?;
+    }
     Ok(exported)
 }

@@ -17,6 +17,7 @@ mod exported;
 mod filter;
 mod gather;
 mod hand_over;
+mod import;
 mod incoming;
 mod leading;
 mod links;
@@ -41,10 +42,15 @@ pub use check::check;
 pub use clock::{local_day, new_id, now, today, zoned};
 pub use count::{Counts, Row, count};
 pub use evidence::{Evidence, MOST_CALLOUTS};
-pub use export::export;
+pub use export::{export, export_files};
+pub use exported::Exported;
 pub use filter::{Filter, Marks, has_tag};
 pub use gather::Completeness;
 pub use hand_over::TakenBack;
+pub use import::{
+    ImportPlan, ImportRequest, PlannedDocument, plan as plan_import, take_back as take_back_import,
+    write as write_import,
+};
 pub use incoming::IncomingLinks;
 pub use lookup::{Hit, Lookup, look_up};
 pub use observer::Observer;

@@ -39,6 +39,8 @@ pub struct Selection<'a> {
     /// Whether what is said of a document as a whole is wanted: also of one without such
     /// annotations, where all are.
     pub wants_facts: bool,
+    /// Whether all tags of a document are wanted at once.
+    pub wants_whole: bool,
     /// Whether it is wanted how much of each document is checked.
     pub wants_checked: bool,
     /// The only document, if it is a large one: it is not read twice.
@@ -98,6 +100,7 @@ impl<'a> Selection<'a> {
             wants_passages: false,
             is_quiet: false,
             wants_facts: false,
+            wants_whole: false,
             wants_checked: false,
             only: Mutex::default(),
         }
@@ -252,7 +255,7 @@ impl<'a> Selection<'a> {
             facts,
             checked,
         };
-        selected.ready = match tags <= WHOLE {
+        selected.ready = match tags <= WHOLE || self.wants_whole {
             true => Ready::Whole(piece(&told, 0..tags)),
             false => Ready::Large(Box::new(told)),
         };

@@ -137,12 +137,17 @@ fn cell(value: &AttributeValue<'_>) -> String {
     }
 }
 
+/// Whether a spreadsheet would run it.
+pub(super) fn is_formula(cell: &str) -> bool {
+    cell.starts_with(FORMULA)
+}
+
 /// Puts an apostrophe before what a spreadsheet would run, and answers which cells those
 /// are.
 pub(super) fn guard(cells: &mut [String]) -> Vec<usize> {
     let mut guarded = Vec::new();
     for (number, cell) in cells.iter_mut().enumerate() {
-        if cell.starts_with(FORMULA) {
+        if is_formula(cell) {
             cell.insert(0, '\'');
             guarded.push(number);
         }

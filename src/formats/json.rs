@@ -112,6 +112,14 @@ pub(crate) fn to_spaced_json<T: Serialize + ?Sized>(value: &T) -> String {
     String::from_utf8(bytes).expect(UTF_8)
 }
 
+/// A value as JSON on one line and in ASCII, for programs that guess encodings.
+pub(super) fn to_ascii_json<T: Serialize + ?Sized>(value: &T) -> String {
+    let mut bytes = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Ascii);
+    value.serialize(&mut serializer).expect(INFALLIBLE);
+    String::from_utf8(bytes).expect(UTF_8)
+}
+
 /// A value as JSON over several lines with a final line end.
 pub(crate) fn to_pretty_json<T: Serialize + ?Sized>(value: &T) -> String {
     let json = serde_json::to_string_pretty(value).expect(INFALLIBLE);
@@ -150,12 +158,45 @@ impl Formatter for Spaced {
     }
 }
 
+struct Ascii;
+
+impl Formatter for Ascii {
+    fn begin_array_value<W: ?Sized + Write>(&mut self, to: &mut W, first: bool) -> io::Result<()> {
+        Spaced.begin_array_value(to, first)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, to: &mut W, first: bool) -> io::Result<()> {
+        Spaced.begin_object_key(to, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, to: &mut W) -> io::Result<()> {
+        Spaced.begin_object_value(to)
+    }
+
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        to: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let is_escaped = |character: char| !matches!(character, ' '..='~');
+        write_escaped(to, fragment, is_escaped)
+    }
+}
+
 /// Writes part of a JSON string with `\u` escapes for what could steer a
 /// terminal or turn a line around: to a JSON reader it is the same string.
 fn write_harmless<W: ?Sized + Write>(to: &mut W, fragment: &str) -> io::Result<()> {
+    write_escaped(to, fragment, is_harmful)
+}
+
+fn write_escaped<W: ?Sized + Write>(
+    to: &mut W,
+    fragment: &str,
+    is_escaped: impl Fn(char) -> bool,
+) -> io::Result<()> {
     let mut clean_from = 0;
     for (at, character) in fragment.char_indices() {
-        if !is_harmful(character) {
+        if !is_escaped(character) {
             continue;
         }
         to.write_all(&fragment.as_bytes()[clean_from..at])?;

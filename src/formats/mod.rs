@@ -7,19 +7,40 @@
 //!
 //! Must not know: files, the terminal, the application.
 
+mod brat;
 mod bundle;
+mod carried;
+mod claim_review;
+mod conll;
 mod csv;
+mod csv_read;
+mod doccano;
+mod files;
+mod highlights;
+mod hypothesis;
+pub(crate) mod import;
+mod iri;
 mod json;
 mod jsonl;
+mod label_studio;
+mod mrsf;
 pub mod native;
+mod parquet;
 mod piece;
 mod problem;
 mod report;
 mod row;
+mod selectors;
+mod spacy;
 mod spreadsheet;
 mod table;
+mod tokens;
+mod utf16;
+mod web_annotation;
+mod within;
 
 pub use bundle::{ExportDocument, Placed};
+pub use files::{Container, InFiles, Met, OutFile};
 pub(crate) use json::{escape_unshown, to_pretty_json, to_spaced_json};
 pub use native::{AnnotationFile, DocumentInfo, Integrity};
 pub(crate) use piece::Tally;

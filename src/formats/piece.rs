@@ -5,13 +5,15 @@
 //!
 //! Must not know: the formats, or where the pieces go.
 
+use std::collections::BTreeMap;
 use std::ops::{AddAssign, Range};
 
 use super::{bundle::ExportDocument, problem::Problem};
 use crate::annotation::DocumentFacts;
+use crate::text::in_thousands;
 
 /// What was counted while pieces were made.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
     pub tags: usize,
     /// Cells that were kept from a spreadsheet.
@@ -20,6 +22,36 @@ pub struct Tally {
     pub(super) unknown: usize,
     /// Controls that are shown as symbols.
     pub(super) replaced: usize,
+    /// What else the format does not carry, in words for many, and how often: `notes`.
+    pub(super) left_out: BTreeMap<&'static str, usize>,
+    /// What it carries in another form, in words for many, and how often.
+    pub(super) told: BTreeMap<&'static str, usize>,
+}
+
+impl Tally {
+    /// Counts something that is not carried.
+    pub(super) fn leave_out(&mut self, what: &'static str, count: usize) {
+        if count > 0 {
+            *self.left_out.entry(what).or_default() += count;
+        }
+    }
+
+    /// Counts something that is carried, but not as it is here.
+    pub(super) fn tell(&mut self, what: &'static str, count: usize) {
+        if count > 0 {
+            *self.told.entry(what).or_default() += count;
+        }
+    }
+
+    /// What is not carried, a sentence each, and what is carried in another form.
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let all = self.left_out.iter();
+        let words = all.map(|(what, count)| format!("{what} left out: {}", in_thousands(*count)));
+        let told = self.told.iter();
+        let told = told.map(|(what, count)| format!("{what}: {}", in_thousands(*count)));
+        let words = words.chain(told);
+        words.map(|words| Problem::warning("", words)).collect()
+    }
 }
 
 impl AddAssign for Tally {
@@ -28,6 +60,12 @@ impl AddAssign for Tally {
         self.guarded += other.guarded;
         self.unknown += other.unknown;
         self.replaced += other.replaced;
+        for (what, count) in other.left_out {
+            self.leave_out(what, count);
+        }
+        for (what, count) in other.told {
+            self.tell(what, count);
+        }
     }
 }
 
@@ -57,7 +95,12 @@ pub(super) trait Writer: Sync {
     /// What stands after everything, of so many documents.
     fn tail(&self, _documents: usize, _out: &mut Vec<u8>) {}
 
-    fn dropped(&self, _tally: &Tally) -> Vec<Problem> {
-        Vec::new()
+    /// Whether it needs all tags of a document at once.
+    fn is_whole(&self) -> bool {
+        false
+    }
+
+    fn dropped(&self, tally: &Tally) -> Vec<Problem> {
+        tally.problems()
     }
 }

@@ -1,7 +1,7 @@
 //! A table for people who open it in a spreadsheet: fifteen columns, and a byte order mark,
 //! without which Excel takes the file for one in a legacy encoding.
 //!
-//! Cells are guarded as those of [`super::csv`]. Nothing in it is meant to be read back.
+//! Cells are guarded as those of [`super::csv`]. What it has of a tag is read back by its words.
 //!
 //! Must not know: files.
 
@@ -17,7 +17,7 @@ use super::problem::Problem;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-const COLUMNS: [&str; 15] = [
+pub(super) const COLUMNS: [&str; 15] = [
     "document",
     "sentence",
     "tag",

@@ -7,12 +7,17 @@ use std::ops::Range;
 
 use crate::annotation::{ATTRIBUTES, DocumentFacts};
 
+use super::files::{Container, InFiles};
+use super::import::{self, Imported, Input, Reader};
 use super::piece::{Piece, Tally, Writer};
 use super::report::{Html, Markdown, ReportWriter, dropped};
-use super::{bundle::ExportDocument, problem::Problem};
-use super::{csv, jsonl, spreadsheet};
+use super::{brat, bundle::ExportDocument, problem::Problem};
+use super::{
+    claim_review, conll, csv, doccano, highlights, hypothesis, jsonl, label_studio, mrsf, parquet,
+    spacy, spreadsheet, web_annotation,
+};
 
-/// One format that tags are exported to.
+/// One format that tags are exported to, or imported from.
 pub struct Format {
     /// What it is called on the command line.
     pub name: &'static str,
@@ -28,8 +33,12 @@ pub struct Format {
     pub wants_sentences: bool,
     /// Whether it tells what is said of a document as a whole.
     pub facts: Facts,
+    /// What it cannot carry, in a few words; nothing where it carries all.
+    pub cannot_carry: &'static str,
     /// How it is put together.
     pub shape: Shape,
+    /// How it is read, where it is.
+    pub(super) reader: Option<&'static dyn Reader>,
 }
 
 /// How an export is put together.
@@ -39,6 +48,10 @@ pub enum Shape {
     Pieces(Pieces),
     /// A report for people, which begins with what was counted.
     Report(InReport),
+    /// Of several files.
+    Files(InFiles),
+    /// It is only read.
+    Unwritten,
 }
 
 /// A format of which each piece is written by itself.
@@ -66,7 +79,9 @@ pub static FORMATS: &[Format] = &[
         is_json: true,
         wants_sentences: false,
         facts: Facts::Told,
+        cannot_carry: "",
         shape: Shape::Pieces(Pieces(&jsonl::Json)),
+        reader: Some(&import::Export),
     },
     Format {
         name: "jsonl",
@@ -76,7 +91,9 @@ pub static FORMATS: &[Format] = &[
         is_json: true,
         wants_sentences: false,
         facts: Facts::WithMarks,
+        cannot_carry: "",
         shape: Shape::Pieces(Pieces(&jsonl::Jsonl)),
+        reader: Some(&import::Lines),
     },
     Format {
         name: "csv",
@@ -88,7 +105,9 @@ pub static FORMATS: &[Format] = &[
         is_json: false,
         wants_sentences: false,
         facts: Facts::LeftOut,
+        cannot_carry: "",
         shape: Shape::Pieces(Pieces(&csv::Csv(&ATTRIBUTES))),
+        reader: Some(&csv::Csv(&ATTRIBUTES)),
     },
     Format {
         name: "table",
@@ -100,7 +119,9 @@ pub static FORMATS: &[Format] = &[
         is_json: false,
         wants_sentences: true,
         facts: Facts::LeftOut,
+        cannot_carry: "ids, links, offsets in bytes",
         shape: Shape::Pieces(Pieces(&spreadsheet::Spreadsheet)),
+        reader: Some(&spreadsheet::Spreadsheet),
     },
     Format {
         name: "markdown",
@@ -111,7 +132,9 @@ pub static FORMATS: &[Format] = &[
         is_json: false,
         wants_sentences: true,
         facts: Facts::Told,
+        cannot_carry: "offsets, ids",
         shape: Shape::Report(InReport(&Markdown)),
+        reader: None,
     },
     Format {
         name: "html",
@@ -122,7 +145,202 @@ pub static FORMATS: &[Format] = &[
         is_json: false,
         wants_sentences: true,
         facts: Facts::Told,
+        cannot_carry: "offsets, ids",
         shape: Shape::Report(InReport(&Html)),
+        reader: None,
+    },
+    Format {
+        name: "brat",
+        extensions: &["zip"],
+        description: "Standoff files for brat: a .txt and an .ann for each document, and the \
+                      configuration of the annotation.",
+        in_short: "brat: a folder of .txt and .ann",
+        is_json: false,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "links to other documents",
+        shape: Shape::Files(InFiles {
+            writer: &brat::Brat,
+            container: Container::Folder,
+        }),
+        reader: Some(&brat::Brat),
+    },
+    Format {
+        name: "web-annotation",
+        extensions: &["jsonld"],
+        description: "The Web Annotation Data Model of the W3C, as JSON-LD: words and positions, notes, \
+                      sources, and links also across documents.",
+        in_short: "W3C Web Annotations, as JSON-LD",
+        is_json: true,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "",
+        shape: Shape::Pieces(Pieces(&web_annotation::WebAnnotation)),
+        reader: Some(&web_annotation::WebAnnotation),
+    },
+    Format {
+        name: "hypothesis",
+        extensions: &["json"],
+        description: "The JSON that the client of Hypothesis imports and exports, and its API answers; \
+                      offsets in UTF-16 units.",
+        in_short: "Hypothesis: JSON of its client",
+        is_json: true,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "links, sources",
+        shape: Shape::Pieces(Pieces(&hypothesis::Hypothesis)),
+        reader: Some(&hypothesis::Hypothesis),
+    },
+    Format {
+        name: "mrsf",
+        extensions: &["zip"],
+        description: "Sidecars for reviews of Markdown (MRSF, Sidemark): a .review.yaml beside each document.",
+        in_short: "Review comments beside Markdown",
+        is_json: false,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "links, sources, words of passages over 4,096 characters",
+        shape: Shape::Files(InFiles {
+            writer: &mrsf::Mrsf,
+            container: Container::Folder,
+        }),
+        reader: Some(&mrsf::Mrsf),
+    },
+    Format {
+        name: "claim-review",
+        extensions: &["jsonld"],
+        description: "Fact checks for search engines: what has a verdict, as ClaimReview of schema.org in \
+                      JSON-LD.",
+        in_short: "ClaimReview: claims with a verdict",
+        is_json: true,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "what has no verdict, links, offsets",
+        shape: Shape::Pieces(Pieces(&claim_review::ClaimReviews)),
+        reader: None,
+    },
+    Format {
+        name: "parquet",
+        extensions: &["zip"],
+        description: "Parquet for warehouses: one row a tag, with its sentence and offsets in code points \
+                      and in bytes; a file for each document, all of which are one table.",
+        in_short: "Parquet: a folder of tables",
+        is_json: false,
+        wants_sentences: true,
+        facts: Facts::LeftOut,
+        cannot_carry: "",
+        shape: Shape::Files(InFiles {
+            writer: &parquet::Parquet,
+            container: Container::Folder,
+        }),
+        reader: None,
+    },
+    Format {
+        name: "doccano",
+        extensions: &["jsonl"],
+        description: "JSON Lines for doccano: one object a document, with its text and spans, for \
+                      sequence labelling and for relations.",
+        in_short: "doccano: one line a document",
+        is_json: true,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "links to other documents",
+        shape: Shape::Pieces(Pieces(&doccano::Doccano)),
+        reader: Some(&doccano::Doccano),
+    },
+    Format {
+        name: "label-studio",
+        extensions: &["zip"],
+        description: "Tasks for Label Studio, a JSON file for each document with the annotations of \
+                      each annotator, and the labelling configuration.",
+        in_short: "Label Studio: a folder of tasks",
+        is_json: true,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "links to other documents",
+        shape: Shape::Files(InFiles {
+            writer: &label_studio::LabelStudio,
+            container: Container::Folder,
+        }),
+        reader: Some(&label_studio::LabelStudio),
+    },
+    Format {
+        name: "spacy",
+        extensions: &["jsonl"],
+        description: "JSON Lines for spaCy and Prodigy: one object a document, with its text, its \
+                      tokens and the spans for `doc.spans`.",
+        in_short: "spaCy and Prodigy: spans",
+        is_json: true,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "links to other documents",
+        shape: Shape::Pieces(Pieces(&spacy::Spacy)),
+        reader: Some(&spacy::Spacy),
+    },
+    Format {
+        name: "conll",
+        extensions: &["zip"],
+        description: "CoNLL columns for training scripts, in the IOB2 scheme: a file for each document, \
+                      a token a line, and a column for each layer of tags that overlap.",
+        in_short: "CoNLL columns, IOB2",
+        is_json: false,
+        wants_sentences: true,
+        facts: Facts::LeftOut,
+        cannot_carry: "anything but tags; edges inside words",
+        shape: Shape::Files(InFiles {
+            writer: &conll::Conll,
+            container: Container::Folder,
+        }),
+        reader: None,
+    },
+    Format {
+        name: "readwise",
+        extensions: &["csv"],
+        description: "Highlights of Readwise, found by their words: note, tags, page, date.",
+        in_short: "Highlights of Readwise",
+        is_json: false,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "positions",
+        shape: Shape::Unwritten,
+        reader: Some(&highlights::READWISE),
+    },
+    Format {
+        name: "zotero",
+        extensions: &["csv"],
+        description: "Annotations of Zotero as a table with the names of its own fields (annotationText, \
+                      annotationComment, annotationPageLabel, tags, title), found by their words.",
+        in_short: "Annotations of Zotero",
+        is_json: false,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "positions",
+        shape: Shape::Unwritten,
+        reader: Some(&highlights::ZOTERO),
+    },
+    Format {
+        name: "hypothesis-csv",
+        extensions: &["csv"],
+        description: "The table that the client of Hypothesis exports, found by its words.",
+        in_short: "Hypothesis: table of its client",
+        is_json: false,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "positions",
+        shape: Shape::Unwritten,
+        reader: Some(&highlights::HYPOTHESIS),
+    },
+    Format {
+        name: "postil",
+        extensions: &["json"],
+        description: "Annotation files of postil, one or a folder of them.",
+        in_short: "Annotation files",
+        is_json: true,
+        wants_sentences: false,
+        facts: Facts::Told,
+        cannot_carry: "",
+        shape: Shape::Unwritten,
+        reader: Some(&import::AnnotationFiles),
     },
 ];
 
@@ -136,16 +354,52 @@ impl Format {
         FORMATS.iter().find(|format| format.name == name)
     }
 
+    /// The formats that are written.
+    pub fn written() -> impl Iterator<Item = &'static Self> {
+        FORMATS
+            .iter()
+            .filter(|format| !matches!(format.shape, Shape::Unwritten))
+    }
+
+    /// The formats that are read.
+    pub fn readable() -> impl Iterator<Item = &'static Self> {
+        FORMATS.iter().filter(|format| format.reader.is_some())
+    }
+
+    /// The format that something is in, by its content.
+    pub fn recognised(input: &Input) -> Option<&'static Self> {
+        let recognises = |reader: &dyn Reader| reader.recognises(input);
+        Self::readable().find(|format| format.reader.is_some_and(recognises))
+    }
+
+    /// Reads something that is in this format.
+    ///
+    /// # Errors
+    /// What is wrong, and where, or that this format is not read: nothing is imported then.
+    pub fn read(&self, input: &Input) -> Result<Imported, Problem> {
+        match self.reader {
+            Some(reader) => reader.read(input),
+            None => Err(Problem::error("", format!("{} is not read", self.name))),
+        }
+    }
+
     /// What the pieces with that tally could not carry.
     pub fn dropped(&self, tally: &Tally) -> Vec<Problem> {
         match self.shape {
             Shape::Pieces(Pieces(writer)) => writer.dropped(tally),
             Shape::Report(_) => dropped(tally),
+            Shape::Files(_) => tally.problems(),
+            Shape::Unwritten => Vec::new(),
         }
     }
 }
 
 impl Pieces {
+    /// Whether it needs all tags of a document at once.
+    pub fn is_whole(&self) -> bool {
+        self.0.is_whole()
+    }
+
     /// What stands before the first piece.
     pub fn begin(&self) -> Vec<u8> {
         let mut out = Vec::new();

@@ -134,6 +134,11 @@ impl Unfinished {
         Ok(Self { path, file })
     }
 
+    /// What is written so far.
+    pub(super) fn file_mut(&mut self) -> &mut File {
+        self.file.as_file_mut()
+    }
+
     /// Appends bytes.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), StorageError> {
         let written = self.file.write_all(bytes);

@@ -12,7 +12,7 @@ use postil::annotation::{
 };
 use postil::formats::native::{parse, write};
 use postil::formats::{
-    AnnotationFile, DocumentInfo, ExportDocument, FORMATS, Format, Integrity, Placed, Problem,
+    AnnotationFile, DocumentInfo, ExportDocument, Format, InFiles, Integrity, Met, Placed, Problem,
     Shape,
 };
 use postil::text::Text;
@@ -221,18 +221,49 @@ fn exported(name: &str) -> (String, Vec<String>) {
     (String::from_utf8(bytes).unwrap(), problems)
 }
 
-/// The formats but those of reports, whose golden files are in `cli/report.rs`.
+/// The formats of one file each that are held to golden files here. Those of reports are in
+/// `cli/report.rs`, those of the other exchange formats with their readers.
 fn made_of_pieces() -> impl Iterator<Item = &'static Format> {
-    let formats = FORMATS.iter();
-    formats.filter(|format| matches!(format.shape, Shape::Pieces(_)))
+    let names = ["json", "jsonl", "csv", "table", "doccano", "spacy"];
+    names.into_iter().filter_map(Format::named)
 }
 
-/// Two formats are CSV.
+/// The first format with an ending has it alone.
 fn golden_name(format: &Format) -> String {
-    match format.name {
-        "table" => "sample.table.csv".to_owned(),
-        _ => format!("sample.{}", format.extensions[0]),
+    let ending = format.extensions[0];
+    let mut formats = made_of_pieces();
+    let is_first = formats
+        .find(|other| other.extensions[0] == ending)
+        .is_some_and(|first| first.name == format.name);
+    match is_first {
+        true => format!("sample.{ending}"),
+        false => format!("sample.{}.{ending}", format.name),
     }
+}
+
+/// The formats of several files.
+fn made_of_files() -> impl Iterator<Item = (&'static Format, InFiles)> {
+    let formats = ["brat", "label-studio", "conll"];
+    let formats = formats.into_iter().filter_map(Format::named);
+    formats.filter_map(|format| match format.shape {
+        Shape::Files(files) => Some((format, files)),
+        _ => None,
+    })
+}
+
+/// The files of an export one under the other, and what the format could not carry.
+fn export_in_files(format: &Format, files: InFiles) -> (String, Vec<Problem>) {
+    let document = document();
+    let mut met = Met::default();
+    met.add(&document);
+    let (mut all, tally) = files.document(&document, &DocumentFacts::default());
+    all.extend(files.shared(&met));
+    let mut out = String::new();
+    for file in all {
+        let words = String::from_utf8_lossy(&file.bytes);
+        out.push_str(&format!("==> {} <==\n{words}", file.name));
+    }
+    (out, format.dropped(&tally))
 }
 
 #[test]
@@ -241,6 +272,13 @@ fn every_format_writes_its_golden_file_and_says_what_it_drops() {
     for format in made_of_pieces() {
         let (bytes, problems) = export(format);
         check_golden(&golden_name(format), &bytes);
+        for problem in problems {
+            told.push_str(&format!("{}: {problem}\n", format.name));
+        }
+    }
+    for (format, files) in made_of_files() {
+        let (words, problems) = export_in_files(format, files);
+        check_golden(&format!("sample.{}.files", format.name), words.as_bytes());
         for problem in problems {
             told.push_str(&format!("{}: {problem}\n", format.name));
         }
@@ -259,6 +297,7 @@ fn no_golden_file_is_left_over() {
     names.sort();
     let mut known: Vec<_> = made_of_pieces()
         .map(golden_name)
+        .chain(made_of_files().map(|(format, _)| format!("sample.{}.files", format.name)))
         .chain(["problems.txt", "sample.txt", "sample.txt.json"].map(str::to_owned))
         .collect();
     known.sort();

@@ -4,7 +4,7 @@
 
 use postil::annotation::AnnotationSet;
 use postil::app::{Effect, FormatChoice, Mode, Settings};
-use postil::formats::FORMATS;
+use postil::formats::Format;
 
 use super::fixture::Reader;
 use super::matches;
@@ -139,7 +139,7 @@ fn correct_a_source() -> usize {
 }
 
 fn export_markdown() -> usize {
-    let formats = FORMATS.iter().map(|format| FormatChoice {
+    let formats = Format::written().map(|format| FormatChoice {
         name: format.name.to_owned(),
         extension: (*format.extensions.first().unwrap_or(&"txt")).to_owned(),
         description: format.description.to_owned(),

@@ -1,8 +1,10 @@
 //! Reading an annotation file, whichever way it stands.
 
-use crate::annotation::{ATTRIBUTES, AttributeTable};
+use crate::annotation::{ATTRIBUTES, Annotation, AttributeTable, DocumentFacts};
+use crate::formats::problem::Problem;
 
 use super::lines::{self, Lines};
+use super::reader::{Fields, Reader};
 use super::whole::whole;
 use super::{Parsed, Watch};
 
@@ -21,6 +23,22 @@ pub(in crate::formats) fn parse_with(attributes: &'static AttributeTable, bytes:
 /// where the answer to that was not to go on.
 pub(crate) fn parse_watched(bytes: &[u8], watch: Watch<'_>) -> Option<Parsed> {
     watched(&ATTRIBUTES, bytes, watch)
+}
+
+/// Reads the fields of one annotation, as they stand in an annotation file, and in the exports
+/// for programs; `None` when nothing of it could be shown.
+pub(in crate::formats) fn read_annotation(
+    place: &str,
+    fields: Fields,
+) -> (Option<Annotation>, Vec<Problem>) {
+    let mut reader = Reader::new(&ATTRIBUTES);
+    (reader.annotation(place, fields), reader.problems)
+}
+
+/// Takes out of the fields of a document what is said of it as a whole.
+pub(in crate::formats) fn read_facts(fields: &mut Fields) -> (DocumentFacts, Vec<Problem>) {
+    let mut reader = Reader::new(&ATTRIBUTES);
+    (reader.facts(fields), reader.problems)
 }
 
 fn watched(attributes: &'static AttributeTable, bytes: &[u8], watch: Watch<'_>) -> Option<Parsed> {

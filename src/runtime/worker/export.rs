@@ -5,9 +5,9 @@
 use std::path::Path;
 
 use crate::app::{ExportRequest, Message};
-use crate::corpus::{Filter, Selection, Source, today};
-use crate::formats::{Format, Masthead};
-use crate::storage::{Entry, Unfinished};
+use crate::corpus::{Exported, Filter, Selection, Source, export_files, today};
+use crate::formats::{Container, Format, Masthead, OutFile, Shape};
+use crate::storage::{Entry, ExportFiles, Unfinished};
 use crate::text::counted;
 
 use super::context::IoContext;
@@ -51,6 +51,21 @@ fn write_export(
     let mut selection = Selection::new(&context.corpus, &filter);
     // The tags of a document that cannot be read are tags all the same.
     selection.is_quiet = true;
+    if let Shape::Files(files) = format.shape {
+        let is_zip = path
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+        let mut sink = match files.container == Container::Archive || is_zip {
+            true => ExportFiles::archive(path)?,
+            false => ExportFiles::folder(path)?,
+        };
+        let put = |file: OutFile, (): &mut ()| Ok(sink.put(&file.name, &file.bytes)?);
+        let what = (format, files);
+        let tags = &context.masthead.tags;
+        let exported = export_files(selection, &sources, what, tags, &mut (), put)?;
+        sink.commit()?;
+        return Ok(words_of(format, &exported, path));
+    }
     let mut file = Unfinished::begin(path)?;
     let only = (!filter.annotations.takes_all()).then(|| "the tags that were listed".to_owned());
     let masthead = Masthead {
@@ -62,11 +77,15 @@ fn write_export(
     let put = |bytes: &[u8], (): &mut ()| Ok(file.write(bytes)?);
     let exported = crate::corpus::export(selection, &sources, format, &masthead, &mut (), put)?;
     file.commit()?;
+    Ok(words_of(format, &exported, path))
+}
+
+fn words_of(format: &Format, exported: &Exported, path: &Path) -> String {
     let tags = counted(exported.tally.tags, "tag");
     // What is cut off on a small screen is the end.
     let mut words = format!("{}: {tags} written", path.display());
     if let Some(problem) = format.dropped(&exported.tally).first() {
         words.push_str(&format!("; {problem}"));
     }
-    Ok(words)
+    words
 }

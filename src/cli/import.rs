@@ -1,0 +1,188 @@
+//! `postil import`: tags that other programs wrote.
+
+use anyhow::{Result, anyhow, bail};
+
+use crate::annotation::TagId;
+use crate::corpus::{
+    ImportPlan, ImportRequest, PlannedDocument, now, plan_import, take_back_import, write_import,
+};
+use crate::formats::Format;
+use crate::storage::read_import;
+use crate::text::{counted, visible::visible};
+
+use super::arguments::{Global, Import as Arguments};
+use super::output::{Output, complain};
+use super::{exit::Exit, session::Session};
+
+pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -> Result<Exit> {
+    let session = Session::open(global, &arguments.path)?;
+    let file = arguments.file.display();
+    let input = read_import(&arguments.file)?;
+    let input = input
+        .unpacked()
+        .map_err(|problem| anyhow!("{file}: {problem}; nothing was imported"))?;
+    let format = match &arguments.format {
+        Some(name) => Format::named(name).ok_or_else(|| anyhow!("there is no format {name}"))?,
+        None => Format::recognised(&input).ok_or_else(|| {
+            let names: Vec<&str> = Format::readable().map(|format| format.name).collect();
+            anyhow!(
+                "{file} is in no format that is known here; --format says which of {} it is",
+                names.join(", ")
+            )
+        })?,
+    };
+    let imported = format.read(&input).map_err(|problem| {
+        anyhow!(
+            "{file} cannot be imported as {}: {problem}; nothing was imported",
+            format.name
+        )
+    })?;
+    drop(input);
+    for problem in &imported.problems {
+        complain(&format!("{file}: {problem}"));
+    }
+    let map = mapped(&session, &arguments.map)?;
+    let annotator = session.annotator(global);
+    let request = ImportRequest {
+        tags: &session.config.tags,
+        map: &map,
+        annotator: &annotator,
+        now: now(),
+    };
+    let sources = session.corpus.sources();
+    let plan = plan_import(&session.corpus, &sources, imported, &request, output)?;
+    tell(&session, &plan, arguments, output)?;
+    output.flush()?;
+    if !arguments.dry_run {
+        let written = match arguments.undo {
+            true => take_back_import(&session.corpus, &plan, output),
+            false => write_import(&session.corpus, &plan, output),
+        };
+        written.map_err(|error| anyhow!("{error:#}; nothing was imported"))?;
+    }
+    while let Some(notice) = session.corpus.store.take_notice() {
+        complain(&notice);
+    }
+    complain(&sum(&plan, arguments, format));
+    Ok(match plan.left_out.is_empty() {
+        true => Exit::Done,
+        false => Exit::Found,
+    })
+}
+
+/// What `--map theirs=ours` asks for.
+fn mapped(session: &Session, pairs: &[String]) -> Result<Vec<(String, TagId)>> {
+    let pairs = pairs.iter().map(|pair| {
+        let (theirs, ours) = pair
+            .split_once('=')
+            .ok_or_else(|| anyhow!("--map {pair}: write THEIRS=OURS"))?;
+        let tag = session.config.tags.find(ours.trim());
+        let tag = tag.ok_or_else(|| super::filter::unknown_tag(session, ours.trim()))?;
+        if theirs.trim().is_empty() {
+            bail!("--map {pair}: write THEIRS=OURS");
+        }
+        Ok((theirs.trim().to_owned(), tag.id.clone()))
+    });
+    pairs.collect()
+}
+
+/// What is done to each document, and what could not be brought in.
+fn tell(
+    session: &Session,
+    plan: &ImportPlan,
+    arguments: &Arguments,
+    output: &mut Output,
+) -> Result<()> {
+    for one in &plan.documents {
+        let words = match arguments.undo {
+            true => format!("{} taken back", counted(one.known.len(), "tag")),
+            false => document_words(one),
+        };
+        output.line(&visible(&format!("{}: {words}", one.path.as_str())))?;
+    }
+    for one in &plan.left_out {
+        let place = match one.place.is_empty() {
+            true => String::new(),
+            false => format!("{}: ", one.place),
+        };
+        let what = crate::text::one_line(&one.what);
+        let what = crate::text::visible::visible_within(&what, QUOTE_COLUMNS);
+        let line = match what.is_empty() {
+            true => format!("not imported: {place}{}", one.why),
+            false => format!("not imported: {place}“{what}”: {}", one.why),
+        };
+        output.line(&visible(&line))?;
+    }
+    let tags = &session.config.tags;
+    for (theirs, ours, count) in plan.labels.mapped() {
+        let name = tags.look_up(ours).name;
+        complain(&format!(
+            "{theirs} became {name}: {}",
+            counted(count, "tag")
+        ));
+    }
+    for (label, count) in plan.labels.added() {
+        complain(&format!(
+            "{label} is no tag of this workspace: {} kept it; {} in postil.toml gives it a key, \
+             --map {label}=TAG another name",
+            counted(count, "tag"),
+            TagId::table_of(label.as_str())
+        ));
+    }
+    Ok(())
+}
+
+/// The columns of a quote in a line about it.
+const QUOTE_COLUMNS: usize = 60;
+
+fn document_words(one: &PlannedDocument) -> String {
+    let mut words = vec![format!("{} new", counted(one.new.len(), "tag"))];
+    if !one.known.is_empty() {
+        words.push(format!("{} here already", one.known.len()));
+    }
+    if !one.differing.is_empty() {
+        let count = one.differing.len();
+        words.push(format!(
+            "{count} here already with other words, left as they are"
+        ));
+    }
+    if one.is_other_text {
+        words.push("its text is another one here".to_owned());
+    }
+    words.join(", ")
+}
+
+fn sum(plan: &ImportPlan, arguments: &Arguments, format: &Format) -> String {
+    let (count, documents) = match arguments.undo {
+        true => (
+            plan.known(),
+            plan.documents
+                .iter()
+                .filter(|one| !one.known.is_empty())
+                .count(),
+        ),
+        false => (
+            plan.new_tags(),
+            plan.documents
+                .iter()
+                .filter(|one| !one.new.is_empty())
+                .count(),
+        ),
+    };
+    let (tags, documents) = (counted(count, "tag"), counted(documents, "document"));
+    let left_out = match plan.left_out.len() {
+        0 => String::new(),
+        some => format!("; {some} not imported"),
+    };
+    let done = match (arguments.undo, arguments.dry_run) {
+        _ if count == 0 => return format!("nothing was changed{left_out}"),
+        (false, false) => "imported",
+        (false, true) => "would be imported",
+        (true, false) => "taken back",
+        (true, true) => "would be taken back",
+    };
+    format!(
+        "{tags} in {documents} {done} from {}{left_out}",
+        format.name
+    )
+}

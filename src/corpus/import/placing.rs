@@ -1,0 +1,165 @@
+//! Where imported passages stand in the document as it is here.
+
+use crate::annotation::{Anchor, Budget, Resolution, Selector, Shift, resolve};
+use crate::formats::import::{ImportedTag, Placing};
+use crate::text::{CodePoint, Text, TextRange, counted, occurrences};
+
+/// The least score with which a passage that stands elsewhere is taken for the same one: its
+/// words, and half of what was around them.
+const SURE: f64 = 0.75;
+
+/// The place of each passage, or why it has none.
+pub(super) type Places = Vec<Result<TextRange, String>>;
+
+/// Finds all passages of a document. Positions are checked against the words; where they do not
+/// fit, the passage is found by its words, and by the text that came along.
+pub(super) fn places(text: &Text, theirs: Option<&Text>, tags: &[ImportedTag]) -> Places {
+    let mut places: Vec<Option<Result<TextRange, String>>> = Vec::with_capacity(tags.len());
+    let mut selectors = Vec::new();
+    for tag in tags {
+        let known = match tag.placing {
+            Placing::Document => Some(whole(text)),
+            Placing::Position => {
+                at_position(text, theirs, &tag.annotation.selector, &mut selectors)
+            }
+            Placing::Quote => by_quote(text, &tag.annotation.selector, &mut selectors),
+        };
+        places.push(known);
+    }
+    let earlier: Vec<Text> = theirs.cloned().into_iter().collect();
+    let found = resolve(&selectors, text, &earlier, Budget::Unlimited);
+    let mut found = found.into_iter();
+    let places = places.into_iter().map(|known| {
+        known.unwrap_or_else(|| {
+            found
+                .next()
+                .map_or(Err(String::new()), |found| sure(text, found))
+        })
+    });
+    places.collect()
+}
+
+fn whole(text: &Text) -> Result<TextRange, String> {
+    match text.is_empty() {
+        true => Err("the document is empty".to_owned()),
+        false => Ok(text.full_range()),
+    }
+}
+
+/// The passage at a position, where its words stand there, or where it has none and the texts
+/// are the same; else adds what is to be looked for.
+fn at_position(
+    text: &Text,
+    theirs: Option<&Text>,
+    selector: &Selector,
+    selectors: &mut Vec<Selector>,
+) -> Option<Result<TextRange, String>> {
+    if selector.start > selector.end {
+        let (start, end) = (selector.start.0, selector.end.0);
+        return Some(Err(format!(
+            "its start, {start}, lies after its end, {end}"
+        )));
+    }
+    let own = theirs.unwrap_or(text);
+    let range = range_of(own, selector.start, selector.end);
+    let Some(range) = range else {
+        let end = selector.end.0;
+        if !selector.quote.is_empty() {
+            selectors.push(selector.clone());
+            return None;
+        }
+        let length = own.code_points().0;
+        return Some(Err(format!("it ends at {end} of {length} code points")));
+    };
+    let words = own.slice(range);
+    if range.is_empty() || words.trim().is_empty() {
+        return Some(Err(
+            "there is nothing to tag: it is empty, or only blanks".to_owned()
+        ));
+    }
+    let mut selector = match selector.quote.is_empty() || words == selector.quote {
+        // With what is around it in its own text.
+        true => Selector::new(own, range),
+        false => selector.clone(),
+    };
+    if theirs.is_none() && words == selector.quote {
+        return Some(Ok(range));
+    }
+    if selector.quote.is_empty() {
+        selector.quote = words.into_owned();
+    }
+    selectors.push(selector);
+    None
+}
+
+fn range_of(text: &Text, start: CodePoint, end: CodePoint) -> Option<TextRange> {
+    let (start, end) = (text.byte_of(start)?, text.byte_of(end)?);
+    text.range(start, end).ok()
+}
+
+/// A passage of which only the words are known: the only place where they stand, with what is
+/// around them where that is known.
+fn by_quote(
+    text: &Text,
+    selector: &Selector,
+    selectors: &mut Vec<Selector>,
+) -> Option<Result<TextRange, String>> {
+    let quote = &selector.quote;
+    if quote.trim().is_empty() {
+        return Some(Err("it has no words".to_owned()));
+    }
+    let fits = |start: &usize| {
+        let end = start + quote.len();
+        let before = text.slice(TextRange::between(0, *start));
+        let after = text.slice(TextRange::between(end, text.len()));
+        before.ends_with(&selector.prefix) && after.starts_with(&selector.suffix)
+    };
+    let all: Vec<usize> = occurrences(text, quote).take(MOST_PLACES).collect();
+    let has_context = !selector.prefix.is_empty() || !selector.suffix.is_empty();
+    let in_context: Vec<usize> = match has_context && all.len() > 1 {
+        true => all.iter().copied().filter(fits).collect(),
+        false => all.clone(),
+    };
+    match (&in_context[..], all.len()) {
+        ([only], _) => {
+            let end = only + quote.len();
+            Some(text.range(*only, end).map_err(|error| error.to_string()))
+        }
+        (_, 0) => {
+            selectors.push(selector.clone());
+            None
+        }
+        (_, several) => Some(Err(several_words(several))),
+    }
+}
+
+/// So many places of a quote are looked at.
+const MOST_PLACES: usize = 1000;
+
+fn several_words(places: usize) -> String {
+    format!(
+        "its words stand in {}, and nothing tells which is meant",
+        counted(places, "place")
+    )
+}
+
+/// The place of a passage that was looked for, if there is no doubt about it.
+fn sure(text: &Text, found: Resolution) -> Result<TextRange, String> {
+    match found.anchor_or_lost() {
+        Anchor::Exact(range) => Ok(range),
+        Anchor::Moved {
+            range,
+            score,
+            shift,
+        } if shift == Shift::Form || score >= SURE => Ok(range),
+        Anchor::Moved { .. } => {
+            Err("its words stand elsewhere, with other words around them".to_owned())
+        }
+        Anchor::Changed { range, .. } => {
+            let words = crate::text::one_line(&text.slice(range));
+            Err(format!("the document says there: {words}"))
+        }
+        Anchor::Lost { candidates: 0 } => Err("its words are not in the document".to_owned()),
+        Anchor::Lost { candidates } => Err(several_words(candidates)),
+    }
+}

@@ -1,0 +1,282 @@
+//! Finding out what an import would do.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+
+use crate::annotation::{
+    Annotation, AnnotationId, AnnotationSet, Extra, Link, PassageRef, Selector, TagId, derived_id,
+    differing_fields,
+};
+use crate::corpus::source::{Corpus, Source};
+use crate::corpus::{observer::Observer, ordered::for_each};
+use crate::formats::Severity;
+use crate::formats::import::{Imported, ImportedDocument, ImportedTag};
+use crate::storage::{Document, DocumentPath};
+use crate::text::{Text, TextRange};
+
+use super::labels::Labels;
+use super::matching::Matching;
+use super::placing;
+use super::plan::{ImportPlan, LeftOut, PlannedDocument};
+use super::request::ImportRequest;
+
+/// Finds out what an import would do. Documents that cannot be read, or whose tags may not be
+/// written, are left out, and told.
+///
+/// # Errors
+/// Those of the observer.
+pub fn plan<O: Observer>(
+    corpus: &Corpus,
+    sources: &[Source],
+    imported: Imported,
+    request: &ImportRequest<'_>,
+    observer: &mut O,
+) -> Result<ImportPlan> {
+    let mut plan = ImportPlan::default();
+    let matching = Matching::new(corpus, sources, &imported);
+    let mut matched = Vec::new();
+    for document in imported.documents {
+        match matching.document(&document) {
+            Ok(entry) => matched.push((entry, document)),
+            Err(why) => plan.left_out.push(LeftOut {
+                place: document
+                    .tags
+                    .first()
+                    .map_or_else(String::new, |tag| tag.place.clone()),
+                what: document.names.first().cloned().unwrap_or_default(),
+                why: format!("{why}; its {} not imported", tags_are(document.tags.len())),
+            }),
+        }
+    }
+    // Names that links give documents, where those are called otherwise here.
+    let renamed: HashMap<String, String> = matched
+        .iter()
+        .flat_map(|(path, document)| {
+            let here = path.as_str();
+            let names = document.names.iter().filter(move |name| *name != here);
+            names.map(move |name| (name.clone(), here.to_owned()))
+        })
+        .collect();
+    observer.begin(matched.len());
+    let work = |(path, document): (DocumentPath, ImportedDocument)| {
+        planned(corpus, path, document, request, &renamed)
+    };
+    for_each(matched, observer, work, |one, observer| {
+        plan.left_out.extend(one.left_out);
+        plan.labels.add(&one.labels);
+        plan.documents.extend(one.document);
+        Ok(observer.document_done()?)
+    })?;
+    observer.end();
+    Ok(plan)
+}
+
+fn tags_are(count: usize) -> String {
+    match count {
+        1 => "tag is".to_owned(),
+        _ => format!("{count} tags are"),
+    }
+}
+
+#[derive(Default)]
+struct Planned {
+    document: Option<PlannedDocument>,
+    left_out: Vec<LeftOut>,
+    labels: Labels,
+}
+
+fn planned(
+    corpus: &Corpus,
+    path: DocumentPath,
+    imported: ImportedDocument,
+    request: &ImportRequest<'_>,
+    renamed: &HashMap<String, String>,
+) -> Planned {
+    let (document, base) = match target(corpus, &path) {
+        Ok(target) => target,
+        Err(why) => {
+            let all = tags_are(imported.tags.len());
+            return Planned {
+                left_out: vec![LeftOut {
+                    place: String::new(),
+                    what: path.as_str().to_owned(),
+                    why: format!("{why}; its {all} not imported"),
+                }],
+                ..Planned::default()
+            };
+        }
+    };
+    let ImportedDocument { text, tags, .. } = imported;
+    let places = placing::places(&document.text, text.as_ref(), &tags);
+    let mut planned = Planned::default();
+    let mut sorting = Sorting::new(&base);
+    for (mut tag, place) in tags.into_iter().zip(places) {
+        let range = match place {
+            Ok(range) => range,
+            Err(why) => {
+                planned.left_out.push(LeftOut {
+                    place: tag.place,
+                    what: tag.annotation.selector.quote,
+                    why,
+                });
+                continue;
+            }
+        };
+        let ours = planned.labels.ours(request, &tag.annotation.tag);
+        let local = std::mem::take(&mut tag.local);
+        let relations = std::mem::take(&mut tag.relations);
+        let annotation = made(tag, ours, (&document.text, range), request);
+        sorting.add(leading_here(annotation, renamed), local, relations);
+    }
+    sorting.link(path.as_str());
+    let Sorting {
+        new,
+        known,
+        differing,
+        ..
+    } = sorting;
+    planned.document = Some(PlannedDocument {
+        path,
+        new,
+        known,
+        differing,
+        is_other_text: text.is_some_and(|text| !is_same_text(&text, &document.text)),
+        base,
+    });
+    planned
+}
+
+/// The document that tags are brought into, with those that it has.
+///
+/// # Errors
+/// Why nothing can be brought in: part of a sentence.
+fn target(corpus: &Corpus, path: &DocumentPath) -> Result<(Document, AnnotationSet), String> {
+    let document = Document::load(corpus.workspace(), path).map_err(|error| error.to_string())?;
+    let loaded = corpus.store.load(path);
+    if let Some(why) = loaded.access.why_not() {
+        return Err(why.to_owned());
+    }
+    let mut problems = loaded.problems.iter();
+    if problems.any(|problem| problem.severity == Severity::Error) {
+        return Err(format!("{} is not whole", loaded.path.display()));
+    }
+    Ok((document, loaded.file.set))
+}
+
+/// The tags of one document, told from those that are here already.
+struct Sorting<'a> {
+    base: &'a AnnotationSet,
+    new: Vec<Annotation>,
+    numbers: HashMap<AnnotationId, usize>,
+    known: Vec<AnnotationId>,
+    differing: Vec<AnnotationId>,
+    /// What relations call them.
+    ids: HashMap<String, AnnotationId>,
+    /// From what they call one, the relation, and what they call the other.
+    relations: Vec<(String, String, String)>,
+}
+
+impl<'a> Sorting<'a> {
+    fn new(base: &'a AnnotationSet) -> Self {
+        Self {
+            base,
+            new: Vec::new(),
+            numbers: HashMap::new(),
+            known: Vec::new(),
+            differing: Vec::new(),
+            ids: HashMap::new(),
+            relations: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, annotation: Annotation, local: String, relations: Vec<(String, String)>) {
+        let from = relations.into_iter();
+        let from = from.map(|(name, to)| (local.clone(), name, to));
+        self.relations.extend(from);
+        if !local.is_empty() {
+            self.ids.insert(local, annotation.id.clone());
+        }
+        match here(self.base, &annotation) {
+            None if self.numbers.contains_key(&annotation.id) => {}
+            None => {
+                self.numbers.insert(annotation.id.clone(), self.new.len());
+                self.new.push(annotation);
+            }
+            Some((id, true)) => self.known.push(id),
+            Some((id, false)) => self.differing.push(id),
+        }
+    }
+
+    /// Gives the new ones their links to others of the same document, which has this path.
+    fn link(&mut self, path: &str) {
+        for (from, name, to) in &self.relations {
+            let (Some(from), Some(to)) = (self.ids.get(from), self.ids.get(to)) else {
+                continue;
+            };
+            let number = self.numbers.get(from).copied();
+            let Some(annotation) = number.and_then(|number| self.new.get_mut(number)) else {
+                continue;
+            };
+            let link = Link {
+                to: PassageRef::new(path, to),
+                rel: name.clone(),
+                extra: Extra::new(),
+            };
+            if !annotation.links.contains(&link) {
+                annotation.links.push(link);
+            }
+        }
+    }
+}
+
+fn is_same_text(one: &Text, other: &Text) -> bool {
+    one.len() == other.len() && one.slice(one.full_range()) == other.slice(other.full_range())
+}
+
+/// The annotation that is made of an imported tag. One without an id gets one that is derived
+/// from what its file says of it, before anything else is added to it.
+fn made(
+    tag: ImportedTag,
+    ours: TagId,
+    (text, range): (&Text, TextRange),
+    request: &ImportRequest<'_>,
+) -> Annotation {
+    let mut annotation = tag.annotation.put_on(Selector::new(text, range));
+    annotation.tag = ours;
+    if annotation.id.as_str().is_empty() {
+        annotation.id = derived_id(&annotation);
+    }
+    if annotation.creator.is_empty() {
+        request.annotator.clone_into(&mut annotation.creator);
+    }
+    if annotation.created.0.is_empty() {
+        annotation.created = request.now.clone();
+    }
+    if annotation.modified.0.is_empty() {
+        annotation.modified = annotation.created.clone();
+    }
+    annotation
+}
+
+/// The annotation with its links leading to what the documents are called here.
+fn leading_here(mut annotation: Annotation, renamed: &HashMap<String, String>) -> Annotation {
+    for link in &mut annotation.links {
+        let written = link.to.as_str();
+        let split = written.rmatch_indices('#').find_map(|(at, _)| {
+            let here = renamed.get(&written[..at])?;
+            Some(PassageRef::new(here, &written[at + 1..].into()))
+        });
+        if let Some(to) = split {
+            link.to = to;
+        }
+    }
+    annotation
+}
+
+/// The annotation here that this one is, and whether it says the same.
+fn here(base: &AnnotationSet, annotation: &Annotation) -> Option<(AnnotationId, bool)> {
+    let there = base.get(&annotation.id)?;
+    let is_same = differing_fields(there, annotation).is_empty();
+    Some((there.id.clone(), is_same))
+}

@@ -1,0 +1,58 @@
+//! The form into which everything that is imported is brought.
+//!
+//! Must not know: the formats.
+
+use crate::annotation::{Annotation, DocumentFacts};
+use crate::formats::problem::Problem;
+use crate::text::Text;
+
+/// What was read.
+#[derive(Debug, Clone, Default)]
+pub struct Imported {
+    pub documents: Vec<ImportedDocument>,
+    /// What was left out, and what is odd: warnings.
+    pub problems: Vec<Problem>,
+}
+
+/// A document of what was read, with its tags.
+#[derive(Debug, Clone, Default)]
+pub struct ImportedDocument {
+    /// What it may be called here, the likeliest first: a path, a name, a title.
+    pub names: Vec<String>,
+    /// SHA-256 of its bytes in hexadecimal, where that is known.
+    pub sha256: Option<String>,
+    /// Its text, where that came along; all positions are in it then.
+    pub text: Option<Text>,
+    pub facts: DocumentFacts,
+    pub tags: Vec<ImportedTag>,
+}
+
+/// A tag of what was read.
+#[derive(Debug, Clone, Default)]
+pub struct ImportedTag {
+    /// Where it stands in its file: `line 4`.
+    pub place: String,
+    /// What it says. Its id is empty where the format has none that last, its tag is the label
+    /// as it was written, and its selector is what the file knows of the passage: the offsets in
+    /// code points, where [`placing`](Self::placing) says that they are known.
+    pub annotation: Annotation,
+    pub placing: Placing,
+    /// What relations of the same document call it.
+    pub local: String,
+    /// The relations to others of the same document: the name, and what that one is called.
+    pub relations: Vec<(String, String)>,
+    /// How sure a model was, from 0 to 1, where a model made it.
+    pub score: Option<f64>,
+}
+
+/// What is known of a passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Placing {
+    /// Where it begins and ends, and mostly its words.
+    #[default]
+    Position,
+    /// Only its words.
+    Quote,
+    /// It is about the whole document.
+    Document,
+}

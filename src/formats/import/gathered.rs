@@ -1,0 +1,76 @@
+//! Tags that a file has in any order, by their documents, and what of a file is not read.
+//!
+//! Must not know: the formats.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::annotation::TagId;
+use crate::formats::problem::Problem;
+
+use super::{ImportedDocument, ImportedTag};
+
+/// Documents in the order in which they were met.
+#[derive(Debug, Default)]
+pub(in crate::formats) struct Gathered {
+    documents: Vec<ImportedDocument>,
+    by_key: HashMap<String, usize>,
+}
+
+impl Gathered {
+    /// The document that the file knows by this key; a new one has what `new` says.
+    pub(in crate::formats) fn document(
+        &mut self,
+        key: &str,
+        new: impl FnOnce() -> ImportedDocument,
+    ) -> &mut ImportedDocument {
+        let index = match self.by_key.get(key) {
+            Some(index) => *index,
+            None => {
+                self.documents.push(new());
+                self.by_key.insert(key.to_owned(), self.documents.len() - 1);
+                self.documents.len() - 1
+            }
+        };
+        &mut self.documents[index]
+    }
+
+    /// Adds a tag to the document that has these names, the first of which is its key.
+    pub(in crate::formats) fn add(&mut self, names: Vec<String>, tag: ImportedTag) {
+        let key = names.first().cloned().unwrap_or_default();
+        let document = self.document(&key, || ImportedDocument {
+            names,
+            ..ImportedDocument::default()
+        });
+        document.tags.push(tag);
+    }
+
+    pub(in crate::formats) fn into_documents(self) -> Vec<ImportedDocument> {
+        self.documents
+    }
+}
+
+/// What of a file is not read, and how often.
+#[derive(Debug, Default)]
+pub(in crate::formats) struct Unread(BTreeMap<String, usize>);
+
+impl Unread {
+    /// Counts something, in words for many: `replies`.
+    pub(in crate::formats) fn count(&mut self, what: impl Into<String>) {
+        *self.0.entry(what.into()).or_default() += 1;
+    }
+
+    /// A sentence for each kind.
+    pub(in crate::formats) fn problems(&self) -> Vec<Problem> {
+        let all = self.0.iter();
+        let words = all.map(|(what, count)| format!("{what} are not imported: {count}"));
+        words.map(|words| Problem::warning("", words)).collect()
+    }
+}
+
+/// The label of what has none in its file: a passage with a note, or one that is only marked.
+pub(in crate::formats) fn unnamed_label(note: &str) -> TagId {
+    match note.is_empty() {
+        true => "highlight".into(),
+        false => "comment".into(),
+    }
+}

@@ -1,0 +1,109 @@
+//! JSON, with the place of whatever is wrong in it.
+//!
+//! Must not know: the formats.
+
+use serde_json::{Map, Value};
+
+use crate::formats::problem::Problem;
+
+pub(in crate::formats) type Fields = Map<String, Value>;
+
+/// Reads a text as one JSON value.
+///
+/// # Errors
+/// Where it is not JSON: a syntax error with its line and column.
+pub(in crate::formats) fn value(text: &str) -> Result<Value, Problem> {
+    serde_json::from_str(text).map_err(|error| syntax(0, &error))
+}
+
+/// Goes through the values of JSON Lines, with the number of each line from 1.
+pub(in crate::formats) fn lines(
+    text: &str,
+) -> impl Iterator<Item = Result<(usize, Value), Problem>> {
+    let lines = text.split('\n').enumerate();
+    let lines = lines.filter(|(_, line)| !line.trim().is_empty());
+    lines.map(|(index, line)| {
+        let value = serde_json::from_str(line).map_err(|error| syntax(index, &error))?;
+        Ok((index + 1, value))
+    })
+}
+
+/// What is wrong with JSON that begins behind so many lines.
+fn syntax(lines: usize, error: &serde_json::Error) -> Problem {
+    let words = error.to_string();
+    let words = words.split(" at line ").next().unwrap_or_default();
+    let place = format!("line {}, column {}", lines + error.line(), error.column());
+    Problem::error(place, format!("is not JSON: {words}"))
+}
+
+/// The place of a field of something; of the whole, only its name.
+pub(in crate::formats) fn at(place: &str, name: &str) -> String {
+    match place.is_empty() {
+        true => name.to_owned(),
+        false => format!("{place}.{name}"),
+    }
+}
+
+/// The object that a value is.
+///
+/// # Errors
+/// That it is none.
+pub(in crate::formats) fn object(place: &str, value: Value) -> Result<Fields, Problem> {
+    match value {
+        Value::Object(fields) => Ok(fields),
+        _ => Err(Problem::error(place, "must be an object")),
+    }
+}
+
+/// The list in a field; empty where there is no such field.
+///
+/// # Errors
+/// That it is something else.
+pub(in crate::formats) fn list(
+    place: &str,
+    fields: &mut Fields,
+    name: &str,
+) -> Result<Vec<Value>, Problem> {
+    match fields.remove(name) {
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(Value::Array(values)) => Ok(values),
+        Some(_) => Err(Problem::error(at(place, name), "must be a list")),
+    }
+}
+
+/// The text in a field; `None` where there is no such field, or `null` in it.
+///
+/// # Errors
+/// That it is something else.
+pub(in crate::formats) fn text(
+    place: &str,
+    fields: &mut Fields,
+    name: &str,
+) -> Result<Option<String>, Problem> {
+    match fields.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(Problem::error(at(place, name), "must be a string")),
+    }
+}
+
+/// The offset in a field.
+///
+/// # Errors
+/// That there is none, or that it is no whole number from 0.
+pub(in crate::formats) fn offset(
+    place: &str,
+    fields: &mut Fields,
+    name: &str,
+) -> Result<usize, Problem> {
+    let value = fields.remove(name);
+    let number = value.as_ref().and_then(Value::as_u64);
+    let number = number.and_then(|number| usize::try_from(number).ok());
+    number.ok_or_else(|| {
+        let what = match value {
+            None => "is missing",
+            Some(_) => "must be a whole number from 0",
+        };
+        Problem::error(at(place, name), what)
+    })
+}

@@ -1,0 +1,241 @@
+//! What postil itself wrote: annotation files, and the exports `json` and `jsonl`.
+//!
+//! Must not know: files.
+
+use serde_json::Value;
+
+use crate::annotation::Annotation;
+use crate::formats::native::{self, Integrity};
+use crate::formats::problem::{Problem, Severity};
+
+use super::json::{self, Fields};
+use super::{Imported, ImportedDocument, ImportedTag, Input, Reader};
+
+/// Annotation files.
+pub(in crate::formats) struct AnnotationFiles;
+
+impl Reader for AnnotationFiles {
+    fn recognises(&self, input: &Input) -> bool {
+        let mut files = input.with_ending("json");
+        files
+            .next()
+            .is_some_and(|file| names_format(file.beginning(), "postil"))
+    }
+
+    fn read(&self, input: &Input) -> Result<Imported, Problem> {
+        let mut imported = Imported::default();
+        for file in input.with_ending("json") {
+            let parsed = native::parse(&file.bytes);
+            let is_only = input.only().is_some();
+            let named = |problem: Problem| match is_only {
+                true => problem,
+                false => Problem {
+                    place: format!("{} {}", file.name, problem.place)
+                        .trim_end()
+                        .to_owned(),
+                    ..problem
+                },
+            };
+            let mut problems = parsed.problems.into_iter().map(named);
+            if parsed.integrity != Integrity::Whole {
+                let first = problems.find(|problem| problem.severity == Severity::Error);
+                return Err(first.unwrap_or_else(|| Problem::error("", "is no annotation file")));
+            }
+            imported.problems.extend(problems);
+            let (info, set) = (parsed.file.document, parsed.file.set);
+            let tags = set
+                .iter()
+                .map(|annotation| tag(String::new(), (**annotation).clone()));
+            imported.documents.push(ImportedDocument {
+                names: names([info.path.as_str(), file.name.trim_end_matches(".json")]),
+                sha256: Some(info.sha256).filter(|sha256| !sha256.is_empty()),
+                facts: set.facts().clone(),
+                tags: tags.collect(),
+                ..ImportedDocument::default()
+            });
+        }
+        Ok(imported)
+    }
+}
+
+/// The export `json`.
+pub(in crate::formats) struct Export;
+
+impl Reader for Export {
+    fn recognises(&self, input: &Input) -> bool {
+        let only = input.only();
+        only.is_some_and(|file| names_format(file.beginning(), "postil-export"))
+    }
+
+    fn read(&self, input: &Input) -> Result<Imported, Problem> {
+        let file = input.only().ok_or_else(one_file)?;
+        let mut fields = json::object("", json::value(file.text()?)?)?;
+        let mut imported = Imported::default();
+        for (number, document) in json::list("", &mut fields, "documents")?
+            .into_iter()
+            .enumerate()
+        {
+            let place = format!("documents[{number}]");
+            let mut fields = json::object(&place, document)?;
+            let path = json::text(&place, &mut fields, "path")?.unwrap_or_default();
+            let annotations = json::list(&place, &mut fields, "annotations")?;
+            let mut document = ImportedDocument {
+                names: names([path.as_str()]),
+                sha256: json::text(&place, &mut fields, "sha256")?,
+                facts: facts(&mut fields, &mut imported.problems)?,
+                ..ImportedDocument::default()
+            };
+            for (number, annotation) in annotations.into_iter().enumerate() {
+                let place = format!("{place}.annotations[{number}]");
+                let fields = json::object(&place, annotation)?;
+                document
+                    .tags
+                    .push(own_tag(place, fields, &mut imported.problems)?);
+            }
+            imported.documents.push(document);
+        }
+        Ok(imported)
+    }
+}
+
+/// The export `jsonl`: one object a tag.
+pub(in crate::formats) struct Lines;
+
+impl Reader for Lines {
+    fn recognises(&self, input: &Input) -> bool {
+        let Some(file) = input.only() else {
+            return false;
+        };
+        let first = file
+            .beginning()
+            .lines()
+            .find(|line| !line.trim().is_empty());
+        let Some(Ok(Value::Object(fields))) = first.map(serde_json::from_str) else {
+            return false;
+        };
+        let has = |name: &str| fields.contains_key(name);
+        has("doc") && (has("id") && has("tag") && has("quote") || has("sha256") && !has("tag"))
+    }
+
+    fn read(&self, input: &Input) -> Result<Imported, Problem> {
+        let file = input.only().ok_or_else(one_file)?;
+        let mut imported = Imported::default();
+        let mut by_path = std::collections::HashMap::new();
+        for line in json::lines(file.text()?) {
+            let (number, value) = line?;
+            let place = format!("line {number}");
+            let mut fields = json::object(&place, value)?;
+            let path = json::text(&place, &mut fields, "doc")?;
+            let path = path.ok_or_else(|| Problem::error(format!("{place}.doc"), "is missing"))?;
+            let documents = &mut imported.documents;
+            let index = *by_path.entry(path).or_insert_with_key(|path| {
+                documents.push(ImportedDocument {
+                    names: names([path.as_str()]),
+                    ..ImportedDocument::default()
+                });
+                documents.len() - 1
+            });
+            let document = &mut documents[index];
+            if fields.contains_key("tag") {
+                let tag = own_tag(place, fields, &mut imported.problems)?;
+                document.tags.push(tag);
+            } else {
+                document.sha256 = json::text(&place, &mut fields, "sha256")?;
+                document.facts = facts(&mut fields, &mut imported.problems)?;
+            }
+        }
+        Ok(imported)
+    }
+}
+
+/// Whether JSON begins as that of a format does.
+fn names_format(beginning: &str, format: &str) -> bool {
+    let begun = beginning
+        .trim_start()
+        .strip_prefix('{')
+        .map(str::trim_start);
+    let value = begun.and_then(|rest| rest.strip_prefix("\"format\""));
+    let value = value.and_then(|rest| rest.trim_start().strip_prefix(':'));
+    let value = value.and_then(|rest| rest.trim_start().strip_prefix('"'));
+    value.is_some_and(|rest| {
+        rest.strip_prefix(format)
+            .is_some_and(|end| end.starts_with('"'))
+    })
+}
+
+pub(in crate::formats) fn one_file() -> Problem {
+    Problem::error("", "must be one file")
+}
+
+/// The names of a document that are any.
+pub(in crate::formats) fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let names = names.into_iter().filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
+}
+
+fn tag(place: String, annotation: Annotation) -> ImportedTag {
+    ImportedTag {
+        place,
+        annotation,
+        ..ImportedTag::default()
+    }
+}
+
+/// The fields of an exported tag that are not those of an annotation.
+const OF_EXPORT: [&str; 9] = [
+    "doc",
+    "doc_bytes",
+    "score",
+    "stale",
+    "candidates",
+    "versions",
+    "why",
+    "reasons",
+    "sentence",
+];
+
+/// A tag as the exports write it: the fields of the annotation file, with where it stands now.
+fn own_tag(
+    place: String,
+    mut fields: Fields,
+    problems: &mut Vec<Problem>,
+) -> Result<ImportedTag, Problem> {
+    for name in OF_EXPORT {
+        fields.remove(name);
+    }
+    let state = fields.remove("state");
+    // Of a lost one, where it was.
+    if let Some(Value::Object(stored)) = fields.remove("stored")
+        && state.is_some_and(|state| state == "lost")
+    {
+        fields.extend(stored);
+    }
+    if let Some(Value::Object(extra)) = fields.remove("extra") {
+        fields.extend(extra);
+    }
+    let (annotation, found) = native::read_annotation(&place, fields);
+    let (errors, warnings): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|problem| problem.severity == Severity::Error);
+    problems.extend(warnings);
+    match (annotation, errors.into_iter().next()) {
+        (Some(annotation), None) => Ok(tag(place, annotation)),
+        (_, Some(problem)) => Err(problem),
+        (None, None) => Err(Problem::error(place, "is no tag")),
+    }
+}
+
+/// What is said of a document as a whole.
+fn facts(
+    fields: &mut Fields,
+    problems: &mut Vec<Problem>,
+) -> Result<crate::annotation::DocumentFacts, Problem> {
+    let (facts, found) = native::read_facts(fields);
+    for problem in found {
+        match problem.severity {
+            Severity::Error => return Err(problem),
+            Severity::Warning => problems.push(problem),
+        }
+    }
+    Ok(facts)
+}

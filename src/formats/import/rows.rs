@@ -1,0 +1,117 @@
+//! What formats have in common that give one object a document: JSON Lines, or one list of them.
+//!
+//! Must not know: the formats.
+
+use serde_json::Value;
+
+use crate::annotation::Selector;
+use crate::formats::problem::Problem;
+use crate::text::{CodePoint, Text};
+
+use super::json::{self, Fields};
+use super::{Input, InputFile};
+
+/// An object, with where it stands.
+pub(in crate::formats) type Row = Result<(String, Fields), Problem>;
+
+/// The objects of a file, whether they are the lines of it or one list.
+///
+/// # Errors
+/// Where it is not UTF-8, or is no JSON; that of a line comes in its place.
+pub(in crate::formats) fn rows<'a>(
+    input: &Input,
+    file: &'a InputFile,
+) -> Result<Box<dyn Iterator<Item = Row> + 'a>, Problem> {
+    let within = match input.only() {
+        Some(_) => String::new(),
+        None => format!("{} ", file.name),
+    };
+    let text = file.text().map_err(|problem| inside(&within, problem))?;
+    let first = text.lines().find(|line| !line.trim().is_empty());
+    let is_line = |line: &str| serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok();
+    let values = match text.trim_start().starts_with('[') {
+        true => json::value(text),
+        // One object over several lines, or one a line.
+        false if first.is_some_and(|line| !is_line(line)) => {
+            json::value(text).map(|value| Value::Array(vec![value]))
+        }
+        false => {
+            let rows = json::lines(text).map(move |line| {
+                let (number, value) = line.map_err(|problem| inside(&within, problem))?;
+                let place = format!("{within}line {number}");
+                let fields = json::object(&place, value)?;
+                Ok((place, fields))
+            });
+            return Ok(Box::new(rows));
+        }
+    };
+    let values = values.map_err(|problem| inside(&within, problem))?;
+    let Value::Array(values) = values else {
+        return Err(Problem::error(within, "must be a list"));
+    };
+    let rows = values.into_iter().enumerate().map(move |(number, value)| {
+        let place = format!("{within}[{number}]");
+        let fields = json::object(&place, value)?;
+        Ok((place, fields))
+    });
+    Ok(Box::new(rows))
+}
+
+fn inside(within: &str, problem: Problem) -> Problem {
+    Problem {
+        place: format!("{within}{}", problem.place).trim_end().to_owned(),
+        ..problem
+    }
+}
+
+/// What is known of a passage by its offsets: where the text is known, they are checked, and its
+/// words are those that they cover.
+///
+/// # Errors
+/// That there is no such passage.
+pub(in crate::formats) fn passage(
+    place: &str,
+    text: Option<&Text>,
+    start: usize,
+    end: usize,
+) -> Result<Selector, Problem> {
+    if start >= end {
+        let words = format!("its start, {start}, is not before its end, {end}");
+        return Err(Problem::error(place, words));
+    }
+    let Some(text) = text else {
+        return Ok(Selector {
+            start: CodePoint(start),
+            end: CodePoint(end),
+            ..Selector::default()
+        });
+    };
+    let bytes = |at: usize| text.byte_of(CodePoint(at));
+    let bytes = bytes(start).zip(bytes(end));
+    let range = bytes.and_then(|(start, end)| text.range(start, end).ok());
+    let range = range.ok_or_else(|| {
+        let length = text.code_points().0;
+        Problem::error(place, format!("ends at {end} of {length} code points"))
+    })?;
+    Ok(Selector::new(text, range))
+}
+
+/// Checks that the words which a file gives a passage are those that its offsets cover.
+///
+/// # Errors
+/// What stands there instead.
+pub(in crate::formats) fn check_words(
+    place: &str,
+    selector: &Selector,
+    words: &str,
+) -> Result<(), Problem> {
+    let found = selector.quote.as_str();
+    // Some programs tidy white space.
+    let covered = |words: &str| words.split_whitespace().collect::<String>();
+    if found == words || covered(found) == covered(words) {
+        return Ok(());
+    }
+    let [words, found] = [words, found].map(crate::text::one_line);
+    let words = format!("says “{words}”, and its offsets cover “{found}”");
+    Err(Problem::error(place, words))
+}
