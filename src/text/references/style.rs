@@ -22,6 +22,13 @@ const CHOICES: [(Form, f64); 5] = [
 /// The least share of its references that a text cites in the form that it has chosen.
 const LEAST: f64 = 0.15;
 
+/// A list that is not longer is short.
+const SHORT: usize = 10;
+
+/// The least share of a short list that a number behind a sentence is: that one of so few is
+/// cited is enough.
+const OF_SHORT: f64 = 0.2;
+
 /// A number above the next one by more than this is no new reference, unless those that
 /// follow it go on from there.
 const LEAP: u32 = 3;
@@ -147,7 +154,8 @@ fn share(candidates: &[Candidate], known: &Known, form: Form) -> f64 {
         reason = "nobody lists that many references"
     )]
     let share = named.len() as f64 / known.labels.len().max(1) as f64;
-    share
+    let is_of_short = form == Form::Bare && !named.is_empty() && known.labels.len() <= SHORT;
+    share.max(if is_of_short { OF_SHORT } else { 0.0 })
 }
 
 /// Leaves out the numbers that belong to the word before them, since it has others elsewhere:

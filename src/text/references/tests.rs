@@ -124,6 +124,23 @@ fn numbers_that_count_are_none() {
     );
 }
 
+/// Found in use: a recipe with two notes cited them by its eggs and spoons.
+#[test]
+fn quantities_are_none_where_a_list_is_short() {
+    check(
+        "Cooking\n\nYou need 1 egg. 2 spoons of sugar are enough. Bake it for 30 minutes. 2 Then eat.",
+        2,
+    );
+    check(
+        "We counted 5 cats. So it is in most countries. «5» In short, few are left.",
+        7,
+    );
+    check(
+        "It ended. «1» It has 2 dogs. 3 cats came later. It went on. «2» It stopped. «3»",
+        3,
+    );
+}
+
 #[test]
 fn a_number_out_of_order_is_none() {
     check(
