@@ -33,6 +33,9 @@ const OF_SHORT: f64 = 0.2;
 /// follow it go on from there.
 const LEAP: u32 = 3;
 
+/// The highest number in brackets that is a call-out although no list has it: no year.
+const BEYOND: u32 = 999;
+
 /// How a text writes its call-outs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Style {
@@ -107,10 +110,19 @@ impl Style {
         match candidate.form {
             Form::Footnote => true,
             Form::Brackets | Form::Raised if !self.has_list => {
-                candidate.sureness == Sureness::Likely && is_small(candidate, 999)
+                candidate.sureness == Sureness::Likely && is_small(candidate, BEYOND)
             }
             Form::Brackets | Form::Raised if self.form.is_none() || is_chosen => {
-                known.has_all(candidate) || is_small(candidate, 2 * known.highest.max(10))
+                let is_sure =
+                    candidate.form == Form::Brackets && candidate.sureness == Sureness::Likely;
+                let highest = 2 * known.highest.max(10);
+                // A bracket beyond the list is hardly anything else.
+                let highest = if is_sure {
+                    highest.max(BEYOND)
+                } else {
+                    highest
+                };
+                known.has_all(candidate) || is_small(candidate, highest)
             }
             Form::Key | Form::Raised => known.has_all(candidate),
             Form::Bare => {
