@@ -141,7 +141,7 @@ fn sources(report: &Report, document: &ExportDocument, tag: &Placed) -> Vec<Line
         sources.map(|source| Line::new("source", source_in_words(report, document, tag, source)));
     let mut lines: Vec<Line> = lines.collect();
     if annotation.is_unsourced() {
-        lines.push(Line::plain("source", "none"));
+        lines.push(Line::plain("source", "unsourced"));
     }
     lines
 }
