@@ -6,6 +6,7 @@
 mod anchoring;
 mod attributes;
 mod belongings;
+mod cited_source;
 mod conflict;
 mod counts;
 mod extra;
@@ -48,6 +49,7 @@ pub(crate) use anchoring::{
 pub use anchoring::{Budget, CommonEnds, resolve};
 pub(crate) use attributes::{ATTRIBUTES, Attribute, AttributeTable, Kind, Value as AttributeValue};
 pub(crate) use attributes::{CONFIDENCE, REASON, SPEAKER, STATED, SUPPORTED, VERDICT};
+pub(crate) use cited_source::{ReferenceNow, remember_words};
 pub(crate) use history::{Deed, History, Left, Part, Side, Step, What};
 pub use open::{OpenReason, Versions};
 pub(crate) use past::Past;

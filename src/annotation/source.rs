@@ -138,7 +138,7 @@ impl Source {
         Self {
             accessed,
             remark: self.remark.clone(),
-            extra: self.extra.clone(),
+            extra: self.extra_beside(&typed),
             ..typed
         }
     }

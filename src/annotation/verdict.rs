@@ -40,6 +40,14 @@ impl VerdictAsked {
             name => name.replace('-', " "),
         }
     }
+
+    /// What an annotation has that is asked for: `the verdict supported`.
+    pub(crate) fn asked(self) -> String {
+        match self.0 {
+            NONE => self.words(),
+            _ => format!("the verdict {}", self.words()),
+        }
+    }
 }
 
 impl Annotation {

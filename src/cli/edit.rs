@@ -17,7 +17,7 @@ use super::{exit::Exit, filter::unknown_tag, session::Session};
 
 pub(super) fn run(global: &Global, arguments: &Edit, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
-    let edits = Edits::read(&session, arguments)?;
+    let mut edits = Edits::read(&session, arguments)?;
     let all = session.sources();
     let id = std::slice::from_ref(&arguments.id);
     let found = find(&session, &all, id, output)?;
@@ -29,6 +29,8 @@ pub(super) fn run(global: &Global, arguments: &Edit, output: &mut Output) -> Res
     let before = base.get(&named.id);
     let before = before.ok_or_else(|| anyhow!("the tag {} is gone", named.id))?;
     let mut after = (**before).clone();
+    let text = opened.text().map(|(text, _)| text);
+    sources::remember(&mut edits.add, text, before.selector.start);
     edits.apply(&mut after, &session.annotator(global))?;
     if edits.gives_verdict() {
         let now = session.corpus.words_now(&all[named.source], &named.id);

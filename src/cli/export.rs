@@ -11,7 +11,7 @@ use crate::storage::{ExportFiles, Unfinished};
 use crate::text::{counted, visible::visible};
 
 use super::arguments::{Export, Global};
-use super::filter::{filter, wanted};
+use super::filter::{all_wanted, filter};
 use super::output::{Output, complain};
 use super::{exit::Exit, interrupt, session::Session};
 
@@ -53,7 +53,7 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
     let filters = &arguments.filters;
     let is_all = filter.annotations.takes_all() && filters.doc.is_empty();
     let masthead = Masthead {
-        only: (!is_all).then(|| wanted(&session.config.tags, &filter, &filters.doc)),
+        only: (!is_all).then(|| all_wanted(&session.config.tags, &filter, &filters.doc)),
         ..session.masthead()
     };
     let exported = corpus::export(

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow};
 
 use crate::annotation::{AnnotationFilter, TagId, TagSet, VerdictAsked};
 use crate::corpus::{Filter, Marks, Source, has_tag};
-use crate::text::{NameGlobs, nearest};
+use crate::text::{NameGlobs, nearest, plural};
 
 use super::{arguments::Filters, output::Output, session::Session};
 
@@ -76,24 +76,34 @@ pub(super) fn no_document(
 /// What a filter lets through, one of it: `unsourced claim by ben in the documents that match
 /// a*`.
 pub(super) fn wanted(tags: &TagSet, filter: &Filter, globs: &[String]) -> String {
+    let_through(tags, (filter, globs), 1)
+}
+
+/// The same, all of it: `facts or claims with the verdict supported`.
+pub(super) fn all_wanted(tags: &TagSet, filter: &Filter, globs: &[String]) -> String {
+    let_through(tags, (filter, globs), 2)
+}
+
+/// What a filter lets through, one of it or several.
+fn let_through(tags: &TagSet, (filter, globs): (&Filter, &[String]), number: usize) -> String {
     let of_tags = &filter.annotations;
     let names = of_tags.tags.iter().map(|tag| tags.look_up(tag).name);
-    let names: Vec<String> = names.collect();
+    let names: Vec<String> = names.map(|name| plural(number, &name)).collect();
     let mut words = match of_tags.unsourced {
         true => "unsourced ".to_owned(),
         false => String::new(),
     };
     match names.is_empty() {
-        true => words.push_str("tag"),
+        true => words.push_str(&plural(number, "tag")),
         false => words.push_str(&names.join(" or ")),
     }
     if let Some(by) = &of_tags.by {
         words.push_str(&format!(" by {by}"));
     }
     if !of_tags.verdicts.is_empty() {
-        let verdicts = of_tags.verdicts.iter().map(|verdict| verdict.words());
+        let verdicts = of_tags.verdicts.iter().map(|verdict| verdict.asked());
         let verdicts: Vec<String> = verdicts.collect();
-        words.push_str(&format!(" with {}", verdicts.join(" or ")));
+        words.push_str(&format!(" with {}", verdicts.join(" or with ")));
     }
     if !globs.is_empty() {
         words.push_str(&format!(

@@ -4,10 +4,12 @@
 
 use anyhow::{Result, anyhow, bail};
 
-use crate::annotation::{Annotation, AnnotationId, Source, id_named, typed_day, typed_remark};
+use crate::annotation::{
+    Annotation, AnnotationId, Source, id_named, remember_words, typed_day, typed_remark,
+};
 use crate::storage::DocumentPath;
-use crate::text::references::LazyReferences;
-use crate::text::{Text, counted};
+use crate::text::references::{LazyReferences, References};
+use crate::text::{CodePoint, Text, counted};
 
 use super::arguments::SaidOfSource;
 use super::output::complain;
@@ -89,6 +91,14 @@ pub(super) fn read(session: &Session, flag: &str, words: &[String]) -> Result<Ve
         sources.extend(given);
     }
     Ok(sources)
+}
+
+/// Keeps the words of the references among some sources of a passage that begins there.
+pub(super) fn remember(sources: &mut [Source], text: Option<&Text>, start: CodePoint) {
+    let is_any = sources.iter().any(|source| source.reference().is_some());
+    if let Some(text) = text.filter(|_| is_any) {
+        remember_words(sources, text, &References::of(text), start);
+    }
 }
 
 /// The tag of a document that an id, or the end of one, names.

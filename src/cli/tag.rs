@@ -26,7 +26,7 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
     let range = passage(&session, &document, arguments)
         .map_err(|error| anyhow!("{}: {error}", path.as_str()))?;
     check_note("--note", arguments.note.as_deref())?;
-    let sources = sources(&session, arguments)?;
+    let mut sources = sources(&session, arguments)?;
     let loaded = session.corpus.store.load(&path);
     if let Access::ReadOnly(why) = loaded.access {
         bail!("{why}");
@@ -43,16 +43,12 @@ pub(super) fn run(global: &Global, arguments: &Tag, output: &mut Output) -> Resu
         output.line(there.as_str())?;
         return Ok(Exit::Done);
     }
+    let selector = Selector::new(&document.text, range);
+    sources::remember(&mut sources, Some(&document.text), selector.start);
     let annotation = Annotation {
         note: arguments.note.clone().unwrap_or_default(),
         sources,
-        ..Annotation::new(
-            new_id(),
-            tag.id.clone(),
-            Selector::new(&document.text, range),
-            creator,
-            now(),
-        )
+        ..Annotation::new(new_id(), tag.id.clone(), selector, creator, now())
     };
     if let Some(says) = annotation.unseen_as(&tag.id) {
         bail!(
@@ -113,7 +109,7 @@ fn already(
         there.creator
     );
     let note = arguments.note.as_deref().unwrap_or_default();
-    let is_new = |source: &Source| !there.sources.contains(source);
+    let is_new = |source: &Source| !there.sources.iter().any(|one| one.says_as(source));
     if (!note.is_empty() && there.note != note) || sources.iter().any(is_new) {
         bail!(
             "{said}: postil edit {} --note TEXT or --add-source URL changes that tag",

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::annotation::{
-    Anchor, AnchorState, Annotation, AnnotationId, PassageRef, Source as Evidence, VERDICT,
+    Anchor, AnchorState, Annotation, AnnotationId, PassageRef, ReferenceNow, VERDICT,
     differing_fields, says_no_more,
 };
 use crate::formats::{ExportDocument, Placed};
@@ -231,7 +231,8 @@ fn blanks(quote: &str) -> Option<&'static str> {
     }
 }
 
-/// The sources that are references which the document does not have.
+/// The sources that are references which the document does not have, or has no more under
+/// their numbers.
 fn missing_references(document: &ExportDocument) -> Vec<String> {
     let Some(text) = &document.text else {
         return Vec::new();
@@ -239,17 +240,18 @@ fn missing_references(document: &ExportDocument) -> Vec<String> {
     let mut missing = Vec::new();
     for tag in &document.tags {
         let id = &tag.annotation.id;
-        for label in tag
-            .annotation
-            .sources
-            .iter()
-            .filter_map(Evidence::reference)
-        {
-            // The text is only gone through where there is a label.
-            if !document.references.of(text).has(text, label) {
-                missing.push(format!(
-                    "{id}: its source [{label}] is not a reference in the document"
-                ));
+        for source in &tag.annotation.sources {
+            let label = source.reference().unwrap_or_default();
+            match document.reference(tag, source) {
+                Some(ReferenceNow::Other(other)) => {
+                    missing.push(format!("{id}: its source {}", other.to_words()));
+                }
+                Some(ReferenceNow::Missing) if !document.references.of(text).has(text, label) => {
+                    missing.push(format!(
+                        "{id}: its source [{label}] is not a reference in the document"
+                    ));
+                }
+                _ => {}
             }
         }
     }

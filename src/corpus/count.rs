@@ -169,6 +169,15 @@ impl Corpus {
 }
 
 impl Corpus {
+    /// How much of a document is checked, by all its tags, and why it could not be read.
+    pub(super) fn checked_of(&self, source: &Source) -> (Checked, Option<String>) {
+        let one = self.gather(source, self.load(source), &Filter::everything());
+        (
+            self.checked(&one.document),
+            one.unreadable().map(str::to_owned),
+        )
+    }
+
     /// How much of a document is checked, by the tags that it comes with.
     pub(super) fn checked(&self, document: &ExportDocument) -> Checked {
         let text = document.text.as_ref();

@@ -9,8 +9,8 @@ use std::ops::Range;
 use anyhow::Result;
 
 use crate::formats::{
-    Counts, FullText, Incoming, Masthead, Overview, Placed, Report, ReportDocument, ReportWriter,
-    Tally, Told as ToldOfTag, passages, tally, tally_of_facts,
+    Checked, Counts, FullText, Incoming, Masthead, Overview, Placed, Report, ReportDocument,
+    ReportWriter, Tally, Told as ToldOfTag, passages, tally, tally_of_facts,
 };
 use crate::storage::Spool;
 
@@ -19,7 +19,7 @@ use super::incoming::IncomingLinks;
 use super::open::open_reasons;
 use super::pieces::{Selection, Told};
 use super::report_ends::Survey;
-use super::{observer::Observer, source::Source};
+use super::{observer::Observer, ordered::for_each, source::Source};
 
 /// What is made of some tags of a document.
 struct Part {
@@ -71,7 +71,8 @@ pub(super) fn report<O: Observer>(
         numbers: &survey.numbers,
     };
     let mut exported = Exported::default();
-    let mut overview = Overview::default();
+    let mut overview = whole(&selection, sources, &survey, observer)?;
+    overview.is_filtered = !selection.filter().annotations.takes_all();
     let [mut open, mut list, mut texts] = [(); 3].map(|()| Spool::new());
     let make = |told: &Told, tags| making.part(told, tags);
     exported.completeness = selection.each_piece_of(sources, observer, make, |part, _| {
@@ -104,6 +105,41 @@ pub(super) fn report<O: Observer>(
     texts.read_back(|bytes| put(bytes, observer))?;
     put(writer.tail().as_bytes(), observer)?;
     Ok(exported)
+}
+
+/// What is to be said of the documents that are wanted, also of those of which nothing is
+/// told: how much of these is checked, and which could not be read.
+fn whole<O: Observer>(
+    selection: &Selection<'_>,
+    sources: &[Source],
+    survey: &Survey,
+    observer: &mut O,
+) -> Result<Overview> {
+    let corpus = selection.corpus();
+    let wanted = selection.wanted(sources);
+    let is_document = |source: &&&Source| matches!(source, Source::Document(_));
+    let mut overview = Overview {
+        wanted: wanted.iter().filter(is_document).count(),
+        ..Overview::default()
+    };
+    let look = |source: &Source| {
+        let name = corpus.name(source).into_owned();
+        let is_told = survey.numbers.contains_key(&name);
+        let (checked, unread) = match is_told {
+            true => (Checked::default(), None),
+            false => corpus.checked_of(source),
+        };
+        (name, checked, unread)
+    };
+    for_each(wanted, observer, look, |(name, checked, unread), _| {
+        overview.all.check(checked);
+        let broken = survey.broken.get(&name);
+        let broken = broken.map(|why| format!("{name}: its tags could not be read: {why}"));
+        let unread = unread.map(|why| format!("{name} could not be read: {why}"));
+        overview.unread.extend(broken.into_iter().chain(unread));
+        Ok(())
+    })?;
+    Ok(overview)
 }
 
 impl Making<'_> {

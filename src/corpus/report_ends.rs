@@ -29,6 +29,8 @@ pub(super) struct Survey {
     pub(super) numbers: HashMap<String, usize>,
     /// What links and sources lead to or come from.
     ends: BTreeSet<PassageRef>,
+    /// Why the tags of a document could not be read, by its name.
+    pub(super) broken: HashMap<String, String>,
 }
 
 /// What one annotation file has of it.
@@ -37,6 +39,7 @@ struct Surveyed {
     is_told: bool,
     links: Vec<(PassageRef, IncomingLink)>,
     sources: Vec<PassageRef>,
+    broken: Option<String>,
 }
 
 impl Survey {
@@ -58,6 +61,9 @@ impl Survey {
                 survey.links.add(to, link);
             }
             survey.ends.extend(surveyed.sources);
+            if let Some(why) = surveyed.broken {
+                survey.broken.insert(surveyed.name.clone(), why);
+            }
             if surveyed.is_told {
                 // Told until the order is known in which they come.
                 survey.numbers.insert(surveyed.name, 0);
@@ -147,7 +153,12 @@ impl Survey {
 
 fn surveyed(selection: &Selection<'_>, source: &Source) -> Surveyed {
     let corpus = selection.corpus();
-    let set = corpus.load(source).file.set;
+    let loaded = corpus.load(source);
+    // One that is only protected against writing was read whole.
+    let broken = loaded.access.why_not();
+    let broken = broken.filter(|_| !loaded.problems.is_empty());
+    let broken = broken.map(str::to_owned);
+    let set = loaded.file.set;
     let name = corpus.name(source).into_owned();
     let mut links = Vec::new();
     let mut sources = Vec::new();
@@ -167,5 +178,6 @@ fn surveyed(selection: &Selection<'_>, source: &Source) -> Surveyed {
         name,
         links,
         sources,
+        broken,
     }
 }

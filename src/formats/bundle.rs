@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::annotation::{Anchor, Annotation, Conflicts, PassageRef};
+use crate::annotation::{Anchor, Annotation, Conflicts, PassageRef, ReferenceNow, Source};
 use crate::text::references::LazyReferences;
 use crate::text::{CodePoint, Text, TextRange, occurrences};
 
@@ -86,11 +86,18 @@ impl ExportDocument {
         places.collect()
     }
 
-    /// The words of the reference that a tag has for its source, if the document has it.
-    pub(super) fn reference(&self, tag: &Placed, label: &str) -> Option<String> {
-        let text = self.text.as_ref()?;
+    /// What a source of a tag is now that is a reference, as far as the document tells.
+    pub(crate) fn reference(&self, tag: &Placed, source: &Source) -> Option<ReferenceNow> {
+        let (text, _) = (self.text.as_ref()?, source.reference()?);
         let at = tag.anchor.range().map_or(0, TextRange::start);
-        self.references.of(text).words_at(text, label, at)
+        // The text is only gone through where there is a label.
+        source.reference_now(text, self.references.of(text), at)
+    }
+
+    /// The same in words, with its label.
+    pub(super) fn reference_in_words(&self, tag: &Placed, source: &Source) -> Option<String> {
+        let label = source.reference()?;
+        self.reference(tag, source)?.to_words(label)
     }
 
     /// What a passage says that is a source, as far as that was asked for.

@@ -142,9 +142,8 @@ fn source(document: &ExportDocument, tag: &Placed, source: &Source) -> String {
         Some(passage) => document.passage_source(passage).to_owned(),
         None => source.to_words(),
     };
-    let label = source.reference();
-    if let Some(words) = label.and_then(|label| document.reference(tag, label)) {
-        named = format!("{named} {words}");
+    if let Some(words) = document.reference_in_words(tag, source) {
+        named = words;
     }
     let seen = match source.accessed.as_str() {
         "" => String::new(),
@@ -175,7 +174,7 @@ fn left_out(annotation: &Annotation) -> usize {
                 .value(attribute)
                 .is_some_and(|value| !value.is_empty())
     });
-    let extra = annotation.sources.iter().map(|source| source.extra.len());
+    let extra = annotation.sources.iter().map(Source::unknown_fields);
     others.count() + annotation.untold_fields() + extra.sum::<usize>()
 }
 

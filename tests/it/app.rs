@@ -1123,6 +1123,11 @@ fn a_lost_tag_says_whether_its_words_stand_nowhere_or_too_often() {
             "the quote occurs 2 times",
             "the quote occurs 2 times; ambiguous; ",
         ),
+        (
+            "Here is quite another text. And at its end: One two three.\n",
+            "the quote occurs once",
+            "the quote occurs once, between other words; ",
+        ),
     ] {
         let mut reader = displaced(text);
         let screen = reader.screen();

@@ -457,3 +457,24 @@ fn a_source_is_not_corrected_into_another_one_of_the_list() {
         &["url https://x.org citation Title"],
     );
 }
+
+/// Found in use: a source became another reference when the list had one more.
+#[test]
+fn the_card_says_that_a_reference_has_another_number_now() {
+    for keys in ["jcS[3]<Enter>", "jcis"] {
+        let reader = check(keys, &["reference 3"]);
+        let set = reader.model.open_document().unwrap().set().clone();
+        let changed = TEXT.replace("3. A ref", "3. Another.\n4. A ref");
+        let mut reader = Reader::unread(&[&changed]);
+        reader.load_with(0, set);
+        reader.press("j");
+        let screen = reader.screen();
+        for words in [
+            "[3] was “A reference",
+            "”, which is",
+            "“Another.” under [3]",
+        ] {
+            assert!(screen.contains(words), "{keys}: {screen}");
+        }
+    }
+}

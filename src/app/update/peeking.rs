@@ -96,23 +96,31 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
 
 /// What a row makes a source of, and what that is called: a reference by its label, a passage
 /// by its document.
-fn source_of(documents: &Documents, target: &PickerAction) -> Option<(SourceTarget, String)> {
+fn source_of(documents: &Documents, target: &PickerAction) -> Option<(Source, String)> {
     match target {
         PickerAction::Reference(cited) => {
             let label = cited.label.clone();
             let called = format!("[{label}]");
-            Some((SourceTarget::Reference(label), called))
+            let mut source = Source::new(SourceTarget::Reference(label));
+            let opened = documents.get_opened(cited.document);
+            if let Some((opened, references)) = opened.and_then(|opened| {
+                let references = opened.known_references()?;
+                Some((opened, references))
+            }) {
+                source.remember_words(&opened.text, references, cited.place.start());
+            }
+            Some((source, called))
         }
         PickerAction::Annotation(document, id) => {
             let path = &documents.get(*document)?.path;
             let passage = SourceTarget::Passage(PassageRef::new(path, id));
-            Some((passage, format!("a passage of {path}")))
+            Some((Source::new(passage), format!("a passage of {path}")))
         }
         _ => None,
     }
 }
 
-fn make_source(model: &mut Model, target: SourceTarget, called: &str, env: &dyn Env) -> Outcome {
+fn make_source(model: &mut Model, source: Source, called: &str, env: &dyn Env) -> Outcome {
     if let Some(why) = read_only(model) {
         return Outcome::problem(why);
     }
@@ -125,14 +133,17 @@ fn make_source(model: &mut Model, target: SourceTarget, called: &str, env: &dyn 
     let Ok(annotation) = current_own_first(opened, tags, annotator) else {
         return Outcome::plain("There is no tag here to give a source to");
     };
-    if annotation.sources.iter().any(|one| one.target == target) {
+    if annotation
+        .sources
+        .iter()
+        .any(|one| one.target == source.target)
+    {
         return Outcome::plain(format!("{called} is a source of this tag already"));
     }
     let Some(mut editing) = editing(model, document, env) else {
         return Outcome::none();
     };
     let undo = editing.key(Command::Undo);
-    let source = Source::new(target);
     let edited = editing.edit(&annotation.id, |annotation| annotation.sources.push(source));
     Outcome::plain(format!("Source: {called}; {undo} undoes")).and(edited)
 }

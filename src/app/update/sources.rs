@@ -2,7 +2,7 @@
 //!
 //! Must not know: which addresses may be opened, and how.
 
-use crate::annotation::{AnnotationId, Source, typed_remark};
+use crate::annotation::{AnnotationId, Source, remember_words, typed_remark};
 use crate::app::state::linking::LinkEnd;
 use crate::app::state::notice::Notice;
 use crate::app::state::places::Jump;
@@ -231,10 +231,20 @@ pub fn accept(model: &mut Model, ask: SourceAsk, line: &str, env: &dyn Env) -> O
         let words = "The tag is gone: it was deleted elsewhere; the source was copied";
         return Outcome::problem(words).and(Effect::Copy(line.to_owned(), None));
     }
+    let typed = with_words(editing.opened, &ask.annotation, typed);
     match ask.old {
         Some(old) => put(&mut editing, &ask.annotation, &old, typed),
         None => add(&mut editing, &ask.annotation, typed),
     }
+}
+
+/// Sources with the words of the references among them, as far as these have been read.
+fn with_words(opened: &OpenDocument, id: &AnnotationId, mut typed: Vec<Source>) -> Vec<Source> {
+    let tag = opened.set().get(id);
+    if let Some((tag, references)) = tag.zip(opened.known_references()) {
+        remember_words(&mut typed, &opened.text, references, tag.selector.start);
+    }
+    typed
 }
 
 /// Leaves the prompt for a source without a change. Where there was a list before it, that is

@@ -158,8 +158,7 @@ pub(crate) fn why_lost(opened: &OpenDocument, id: &AnnotationId) -> String {
     match opened.annotation_index().lost_among(id) {
         None => "its passage is still being looked for".to_owned(),
         Some(0) => "its passage is not in the document any more".to_owned(),
-        Some(stands) => {
-            format!("the quote occurs {stands} times; ambiguous")
-        }
+        Some(1) => "the quote occurs once, between other words".to_owned(),
+        Some(stands) => format!("the quote occurs {stands} times; ambiguous"),
     }
 }

@@ -52,12 +52,10 @@ pub(crate) fn words(model: &Model, document: DocumentId, source: &Source) -> Str
             let opened = model.documents.get_opened(document);
             let words = opened.and_then(|opened| {
                 let references = opened.known_references()?;
-                references.words_at(&opened.text, label, 0)
+                let now = source.reference_now(&opened.text, references, 0)?;
+                now.to_words(label)
             });
-            match words {
-                Some(words) => format!("[{label}] {words}"),
-                None => format!("[{label}] in this text"),
-            }
+            words.unwrap_or_else(|| format!("[{label}] in this text"))
         }
         SourceTarget::Passage(passage) => words_of_passage(model, document, passage),
         SourceTarget::Url(_) | SourceTarget::Citation(_) => {

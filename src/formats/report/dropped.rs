@@ -2,7 +2,7 @@
 //!
 //! Must not know: what the report is written in.
 
-use crate::annotation::{Annotation, DocumentFacts};
+use crate::annotation::{Annotation, DocumentFacts, Source};
 use crate::formats::bundle::{ExportDocument, Placed};
 use crate::formats::piece::Tally;
 use crate::formats::problem::Problem;
@@ -64,7 +64,7 @@ fn replaced_in(words: &str) -> usize {
 
 /// How many unknown fields a tag has, with its sources and links.
 fn unknown(annotation: &Annotation) -> usize {
-    let sources = annotation.sources.iter().map(|source| source.extra.len());
+    let sources = annotation.sources.iter().map(Source::unknown_fields);
     let links = annotation.links.iter().map(|link| link.extra.len());
     annotation.untold_fields() + sources.sum::<usize>() + links.sum::<usize>()
 }

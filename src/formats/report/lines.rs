@@ -141,7 +141,7 @@ fn sources(report: &Report, document: &ExportDocument, tag: &Placed) -> Vec<Line
         sources.map(|source| Line::new("source", source_in_words(report, document, tag, source)));
     let mut lines: Vec<Line> = lines.collect();
     if annotation.is_unsourced() {
-        lines.push(Line::plain("source", "none"));
+        lines.push(Line::plain("source", "unsourced"));
     }
     lines
 }
@@ -155,8 +155,8 @@ fn source_in_words(
     let mut words = match &source.target {
         SourceTarget::Url(written) => of_address(written, &source.title),
         SourceTarget::Citation(citation) => with_addresses(citation),
-        SourceTarget::Reference(label) => match document.reference(tag, label) {
-            Some(reference) => with_addresses(&format!("[{label}] {reference}")),
+        SourceTarget::Reference(label) => match document.reference_in_words(tag, source) {
+            Some(reference) => with_addresses(&reference),
             None => {
                 let missing = document.text.as_ref();
                 let missing = missing.map_or("", |_| ", which has no such reference");

@@ -20,6 +20,9 @@ pub struct Checked {
     pub checked: usize,
 }
 
+/// The most documents that are named which could not be read.
+const MOST_UNREAD: usize = 20;
+
 /// The counts of some passages.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Counts {
@@ -27,7 +30,7 @@ pub(crate) struct Counts {
     pub by_tag: BTreeMap<TagId, usize>,
     /// Passages about which something is still to be done.
     pub open: usize,
-    /// By the reason, in the order of [`OpenReason::ALL`].
+    /// By the most pressing reason, in the order of [`OpenReason::ALL`].
     reasons: [usize; OpenReason::ALL.len()],
     /// Passages that need, or needed, a source, and those of them that have one.
     needed: usize,
@@ -82,7 +85,8 @@ impl Counts {
         let by = self.annotators.entry(annotation.creator.clone());
         *by.or_default() += 1;
         self.open += usize::from(!told.reasons.is_empty());
-        for reason in &told.reasons {
+        // Each counts once, by what is most pressing, as in the reader.
+        if let Some(reason) = told.reasons.first() {
             let place = OpenReason::ALL.iter().position(|one| one == reason);
             self.reasons[place.unwrap_or_default()] += 1;
         }
@@ -139,6 +143,12 @@ pub(crate) struct DocumentCounts {
 pub(crate) struct Overview {
     pub all: Counts,
     pub documents: Vec<DocumentCounts>,
+    /// How many documents are wanted, also of those without a tag that is told.
+    pub wanted: usize,
+    /// Whether only some of the tags are told.
+    pub is_filtered: bool,
+    /// Those that could not be read, or whose tags could not, with why.
+    pub unread: Vec<String>,
 }
 
 impl Overview {
@@ -177,17 +187,16 @@ impl Overview {
                 joined(by.map(|(name, number)| (named(name), *number))),
             ));
         }
-        if all.checkable > 0 {
-            let sentences = share_of(all.checked, all.checkable, "sentences that can be checked");
-            lines.push(("Checked", sentences));
-        }
+        lines.extend(self.checked_line());
+        lines.extend(self.unread_lines());
         lines.push(("Open", share_of(all.open, all.passages, "passages")));
         let reasons = OpenReason::ALL.iter().zip(all.reasons);
         let reasons = reasons.filter(|(_, number)| *number > 0);
         let reasons =
-            joined(reasons.map(|(reason, number)| (reason.name().replace('-', " "), number)));
+            reasons.map(|(reason, number)| format!("{} {}", reason.words(), in_thousands(number)));
+        let reasons: Vec<String> = reasons.collect();
         if !reasons.is_empty() {
-            lines.push(("Why", reasons));
+            lines.push(("Why", reasons.join(", ")));
         }
         if all.needed > 0 {
             let needed = share_of(
@@ -209,6 +218,27 @@ impl Overview {
             lines.push(("Verdicts", words));
         }
         lines
+    }
+
+    /// How much is checked of all documents that are wanted.
+    fn checked_line(&self) -> Option<(&'static str, String)> {
+        let all = &self.all;
+        let of = counted(self.wanted, "document");
+        let what = format!("sentences that can be checked in {of}");
+        let sentences = share_of(all.checked, all.checkable, &what);
+        let words = match self.is_filtered {
+            true => format!("{sentences}, by all tags in them"),
+            false => sentences,
+        };
+        (all.checkable > 0).then_some(("Checked", words))
+    }
+
+    /// Which documents could not be read, or not their tags.
+    fn unread_lines(&self) -> Vec<(&'static str, String)> {
+        let more = self.unread.len().saturating_sub(MOST_UNREAD);
+        let more = (more > 0).then(|| format!("and {} more", in_thousands(more)));
+        let unread = self.unread.iter().take(MOST_UNREAD).cloned().chain(more);
+        unread.map(|words| ("Not read", words)).collect()
     }
 
     /// What is drawn as a share of a whole: its name, the part, the whole.

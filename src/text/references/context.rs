@@ -6,7 +6,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::label::is_digit;
-use super::words::{ABBREVIATIONS, COUNTS, FOLLOWS, JOINS, NUMBERED};
+use super::words::{ABBREVIATIONS, COUNTS, FOLLOWS, JOINS, NUMBERED, TAKES};
 use crate::text::script::has_case;
 
 /// How sure the words around a number are that it is a call-out.
@@ -42,7 +42,7 @@ pub(super) fn judge(before: &str, after: &str) -> Option<(Sureness, Place)> {
     let mark = words.chars().next_back()?;
     let next = Next::of(after)?;
     let sureness = match mark {
-        '.' | '!' | '?' | '…' | '。' | '؟' | '।' => behind_stop(words, is_apart, next),
+        '.' | '!' | '?' | '…' | '。' | '؟' | '।' => behind_stop(words, is_apart, next, after),
         '”' | '’' | '»' | '"' | '\'' | ')' | ']' | '％' | '%' | '“' => {
             behind_close(words, is_apart, next, after)
         }
@@ -109,7 +109,7 @@ impl Next {
     }
 }
 
-fn behind_stop(words: &str, is_apart: bool, next: Next) -> Option<Sureness> {
+fn behind_stop(words: &str, is_apart: bool, next: Next, after: &str) -> Option<Sureness> {
     let sentence = words.trim_end_matches(['.', '!', '?', '…', '。', '؟', '।']);
     let word = last_word(sentence);
     let lower = word.to_lowercase();
@@ -124,10 +124,14 @@ fn behind_stop(words: &str, is_apart: bool, next: Next) -> Option<Sureness> {
         return None;
     }
     match next {
+        // What counts may go on to count.
+        Next::Capital if is_apart && ends_in_quantity(sentence) => Some(Sureness::Perhaps),
         Next::End | Next::Capital | Next::Opener | Next::Number if !is_initial => {
             Some(Sureness::Likely)
         }
         Next::Small if lower == "al" => Some(Sureness::Likely),
+        // `2 spoons are enough.`
+        Next::Small if is_apart && !is_joint(after) => None,
         Next::Number | Next::Letter => None,
         _ => Some(Sureness::Perhaps),
     }
@@ -214,8 +218,21 @@ fn behind_word(words: &str, is_apart: bool, next: Next, after: &str) -> Option<S
         }
         Next::Small if is_joint(after) && is_word => Some(Sureness::Likely),
         Next::Number | Next::Letter => None,
+        Next::Small if asks_how_many(lower) => None,
         _ => Some(Sureness::Perhaps),
     }
+}
+
+/// Whether a word says what is done to so many: `counted 5 cats`.
+fn asks_how_many(word: &str) -> bool {
+    TAKES.contains(&word) || (word.len() > 4 && word.ends_with("ed"))
+}
+
+/// Whether words end in so many of something: `for 30 minutes`.
+fn ends_in_quantity(words: &str) -> bool {
+    let unit = last_word(words);
+    let before = words[..words.len() - unit.len()].trim_end();
+    COUNTS.contains(&unit.to_lowercase().as_str()) && before.ends_with(is_digit)
 }
 
 /// Whether a number behind a word may belong to it: `CDCl 3`, `acetone-d 6`, `cm 2`.

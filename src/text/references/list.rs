@@ -16,6 +16,8 @@ const BEFORE_FIRST: usize = 4;
 const AHEAD: usize = 8;
 /// How far a number may be above the highest so far.
 const LEAP: u32 = 4;
+/// How far above it may be where it stands just as the entries before it do: some are left out.
+const GAP: u32 = 100;
 /// The fewest entries of a list that no heading says to be one, where its labels are numbers
 /// like those of any list.
 const FEWEST: usize = 3;
@@ -144,10 +146,13 @@ impl<'a> Lines<'a> {
             indent: indent(self.line(first)),
             highest: 0,
             is_wrapped: false,
+            last: 0,
+            lines_apart: 0,
         };
         let mut at = first;
         while at < self.all.len() && grown.entries.len() < MOST {
-            match Entry::of(self.line(at)).filter(|entry| grown.takes(entry)) {
+            let entry = Entry::of(self.line(at));
+            match entry.filter(|entry| grown.takes(entry) || grown.takes_behind_gap(at, entry)) {
                 Some(entry) => grown.begin(at, entry),
                 None if self.is_blank(at) => {}
                 None if reference_heading(self.line(at).trim()).is_some() => break,
@@ -213,6 +218,9 @@ struct Grown<'a, 'b> {
     highest: u32,
     /// Whether the words of an entry have gone on in a second line.
     is_wrapped: bool,
+    /// The line of the last entry, and how many lines it stands behind the one before.
+    last: usize,
+    lines_apart: usize,
 }
 
 impl Grown<'_, '_> {
@@ -232,7 +240,23 @@ impl Grown<'_, '_> {
         }
     }
 
+    /// Whether a line is an entry although numbers were left out before it: the entries are a
+    /// line each, and it stands as far behind the last one as that behind the one before.
+    fn takes_behind_gap(&self, at: usize, entry: &Entry) -> bool {
+        let is_one = entry.written == self.written && !self.labels.contains(&entry.label);
+        let is_sign = !matches!(self.written, Written::Bare | Written::Raised);
+        let is_alike = !self.is_wrapped && at - self.last == self.lines_apart;
+        let is_near = |number: u32| (self.highest..=self.highest + GAP).contains(&number);
+        self.entries.len() >= FEWEST
+            && is_one
+            && is_sign
+            && is_alike
+            && entry.number().is_some_and(is_near)
+    }
+
     fn begin(&mut self, at: usize, entry: Entry) {
+        self.lines_apart = at - self.last;
+        self.last = at;
         let (start, end) = self.lines.all[at];
         let base = self.lines.base;
         let end = start + self.lines.words[start..end].trim_end().len();

@@ -237,6 +237,22 @@ impl References {
         self.entries.get(entry)
     }
 
+    /// The references that a label names, of all lists.
+    pub(crate) fn with_label(&self, label: &str) -> impl Iterator<Item = &Reference> {
+        let entries = self.by_label.get(&label::plain(label));
+        let entries = entries.into_iter().flatten();
+        entries.filter_map(|entry| self.entries.get(*entry))
+    }
+
+    /// As many references, around that which a label names; the last ones where it names none.
+    pub(crate) fn around(&self, label: &str, most: usize) -> &[Reference] {
+        let named = self.entry_at(&label::plain(label), 0);
+        let len = self.entries.len();
+        let start = named.unwrap_or(len).saturating_sub(most / 2);
+        let start = start.min(len.saturating_sub(most));
+        &self.entries[start..len.min(start + most)]
+    }
+
     /// The words of the reference that a label names at a byte of the text, on one line; `text`
     /// is the one they were found in.
     pub fn words_at(&self, text: &Text, label: &str, byte: usize) -> Option<String> {

@@ -22,9 +22,19 @@ const CHOICES: [(Form, f64); 5] = [
 /// The least share of its references that a text cites in the form that it has chosen.
 const LEAST: f64 = 0.15;
 
+/// A list that is not longer is short.
+const SHORT: usize = 10;
+
+/// The least share of a short list that a number behind a sentence is: that one of so few is
+/// cited is enough.
+const OF_SHORT: f64 = 0.2;
+
 /// A number above the next one by more than this is no new reference, unless those that
 /// follow it go on from there.
 const LEAP: u32 = 3;
+
+/// The highest number in brackets that is a call-out although no list has it: no year.
+const BEYOND: u32 = 999;
 
 /// How a text writes its call-outs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,10 +110,19 @@ impl Style {
         match candidate.form {
             Form::Footnote => true,
             Form::Brackets | Form::Raised if !self.has_list => {
-                candidate.sureness == Sureness::Likely && is_small(candidate, 999)
+                candidate.sureness == Sureness::Likely && is_small(candidate, BEYOND)
             }
             Form::Brackets | Form::Raised if self.form.is_none() || is_chosen => {
-                known.has_all(candidate) || is_small(candidate, 2 * known.highest.max(10))
+                let is_sure =
+                    candidate.form == Form::Brackets && candidate.sureness == Sureness::Likely;
+                let highest = 2 * known.highest.max(10);
+                // A bracket beyond the list is hardly anything else.
+                let highest = if is_sure {
+                    highest.max(BEYOND)
+                } else {
+                    highest
+                };
+                known.has_all(candidate) || is_small(candidate, highest)
             }
             Form::Key | Form::Raised => known.has_all(candidate),
             Form::Bare => {
@@ -147,7 +166,8 @@ fn share(candidates: &[Candidate], known: &Known, form: Form) -> f64 {
         reason = "nobody lists that many references"
     )]
     let share = named.len() as f64 / known.labels.len().max(1) as f64;
-    share
+    let is_of_short = form == Form::Bare && !named.is_empty() && known.labels.len() <= SHORT;
+    share.max(if is_of_short { OF_SHORT } else { 0.0 })
 }
 
 /// Leaves out the numbers that belong to the word before them, since it has others elsewhere:

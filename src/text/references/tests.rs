@@ -124,6 +124,23 @@ fn numbers_that_count_are_none() {
     );
 }
 
+/// Found in use: a recipe with two notes cited them by its eggs and spoons.
+#[test]
+fn quantities_are_none_where_a_list_is_short() {
+    check(
+        "Cooking\n\nYou need 1 egg. 2 spoons of sugar are enough. Bake it for 30 minutes. 2 Then eat.",
+        2,
+    );
+    check(
+        "We counted 5 cats. So it is in most countries. «5» In short, few are left.",
+        7,
+    );
+    check(
+        "It ended. «1» It has 2 dogs. 3 cats came later. It went on. «2» It stopped. «3»",
+        3,
+    );
+}
+
 #[test]
 fn a_number_out_of_order_is_none() {
     check(
@@ -180,6 +197,32 @@ fn entries_go_on_in_wrapped_lines() {
     // What stands as far out as the labels, and under a list of single lines, is not its end.
     let content = "Words. 1\n\nReferences\n\n  1. A, 2019.\n  2. B, 2020.\n  See an error?\n";
     assert_eq!(listed(content), ["1: A, 2019.", "2: B, 2020."]);
+}
+
+/// Found in use: a list ended where a number was left out, and the rest of it was no reference.
+#[test]
+fn a_list_goes_on_where_numbers_are_left_out() {
+    for (between, heading) in [("\n", "References"), ("\n\n", "Notes")] {
+        let entry = |label: &u32| format!("{label}. Smith, A title, 2019.{between}");
+        let entries: String = [1, 2, 3, 4, 5, 12, 13].iter().map(entry).collect();
+        let content = format!("One. 1 Two. 12\n\n{heading}\n\n{entries}");
+        assert_eq!(listed(&content).len(), 7, "{content}");
+        // What stands apart is none.
+        let apart = format!("{content}\nOur offices\n\n\n60. Main Street\n");
+        assert_eq!(listed(&apart).len(), 7, "{apart}");
+    }
+    let wrapped = "One. 1\n\nReferences\n\n1. Smith, A title,\n   2019.\n2. Smith.\n3. Smith, pages\n   45. It is.\n";
+    assert_eq!(listed(wrapped).len(), 3, "{:?}", listed(wrapped));
+}
+
+/// Found in use: a bracket beyond the list was nothing at all.
+#[test]
+fn a_bracket_beyond_the_list_is_a_call_out_without_a_reference() {
+    check("It began «[1]» and went on «[42]»; it was in [2019].", 7);
+    let text = Text::new(cited("It began [1] and went on [42].", 7));
+    let references = References::of(&text);
+    let unresolved: Vec<_> = references.unresolved().map(|one| &one.labels[0]).collect();
+    assert_eq!(unresolved, ["42"]);
 }
 
 #[test]

@@ -81,3 +81,16 @@ pub(super) const COUNTS: &[&str] = &[
     "studies", "samples", "h", "min", "s", "mg", "ml", "kg", "g", "mm", "cm", "m", "km", "nm",
     "mol", "mmol", "equiv", "v", "hz", "k",
 ];
+
+/// Verbs, in small letters, that are followed by how many: `need 1 egg`. Those in "ed" go by
+/// their ending.
+#[rustfmt::skip]
+pub(super) const TAKES: &[&str] = &[
+    "need", "needs", "want", "wants", "take", "takes", "took", "use", "uses", "add", "adds", "make",
+    "makes", "made", "get", "gets", "got", "give", "gives", "gave", "buy", "buys", "bought",
+    "sell", "sells", "sold", "see", "sees", "saw", "find", "finds", "found", "count", "counts",
+    "eat", "eats", "ate", "keep", "keeps", "kept", "lose", "loses", "lost", "hold", "holds",
+    "held", "hire", "hires", "build", "builds", "built", "send", "sends", "sent", "open", "opens",
+    "run", "runs", "ran", "spend", "spends", "spent", "win", "wins", "won", "receive",
+    "receives", "employ", "employs",
+];

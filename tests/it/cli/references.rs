@@ -107,7 +107,7 @@ fn exports_for_people_print_the_words_of_a_reference() {
         (
             "jsonl",
             [
-                "\"sources\": [{\"reference\": \"1\"}]",
+                "\"sources\": [{\"reference\": \"1\", \"words\": \"A *title*\"}]",
                 "\"sources\": [{\"reference\": \"7\"}]",
             ],
         ),

@@ -128,7 +128,7 @@ fn a_report_takes_the_filters_of_a_list_and_says_so() {
         assert!(marks.contains("no-claim"), "{marks}");
         let few = report(&here, format, &["--tag", "fact", "--doc", "b*"]);
         assert!(few.contains("1 passage in 1 document"), "{few}");
-        assert!(few.contains("fact in the documents that match b"), "{few}");
+        assert!(few.contains("facts in the documents that match b"), "{few}");
         assert!(!few.contains("Nothing of this stands"), "{few}");
         let none = report(&here, format, &["--by", "nobody"]);
         assert!(none.contains("0 passages in 0 documents"), "{none}");
@@ -234,4 +234,64 @@ fn many_passages_are_numbered_through() {
     // From the open passages and from the text.
     assert_eq!(counts["#p1-4999"], 2);
     assert_eq!(counts["#m1-4999"], 1);
+}
+
+/// Found in use: what could not be read was named nowhere in the page, and left out of what was
+/// counted.
+#[test]
+fn a_report_counts_the_documents_that_stats_counts() {
+    let here = seeds();
+    for document in ["001_9e977106d7cbec04.txt", "002_1047998fc3285d85.txt"] {
+        here.good(&["tag", document, "claim", "--sentence", "5"]);
+    }
+    let share = || {
+        let stats = here.run(&["stats", "--json"]).out;
+        let stats: serde_json::Value = serde_json::from_str(&stats).unwrap();
+        let total = &stats["total"];
+        format!("{} of {} sentences", total["checked"], total["checkable"])
+    };
+    let whole = share();
+    here.write("annotations/002_1047998fc3285d85.txt.json", "{broken");
+    let broken = share();
+    assert_ne!(whole, broken);
+    for (filters, only) in [
+        (&[][..], ""),
+        (&["--tag", "fact"], "- Only: facts\n"),
+        (&["--by", "nobody"], "- Only: tags by nobody\n"),
+        (
+            &["--tag", "claim", "--verdict", "supported"],
+            "- Only: claims with the verdict supported\n",
+        ),
+    ] {
+        let page = report(&here, "markdown", filters);
+        for words in [
+            broken.as_str(),
+            "in 4 documents",
+            "002\\_1047998fc3285d85.txt: its tags could not be read",
+            only,
+        ] {
+            assert!(page.contains(words), "{words} {filters:?} in {page}");
+        }
+    }
+    let empty = one("One is. Two is.\n");
+    let page = empty.good(&["export", "--format", "markdown"]);
+    assert!(
+        page.contains("0 of 2 sentences that can be checked in 1 document"),
+        "{page}"
+    );
+}
+
+/// Found in use: each of its reasons was counted, and these called otherwise than in the reader.
+#[test]
+fn what_is_open_is_counted_by_its_most_pressing_reason() {
+    let here = one("One is. Two is.\n");
+    here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+    here.good(&["tag", "a.txt", "claim", "--sentence", "2"]);
+    here.good(&["tag", "a.txt", "needs-source", "--sentence", "1"]);
+    here.write("seeds/a.txt", "One is. Nothing else.\n");
+    let page = here.good(&["export", "--format", "markdown"]);
+    assert!(
+        page.contains("- Why: lost 1, no source 1, no evidence 1\n"),
+        "{page}"
+    );
 }

@@ -30,7 +30,7 @@ fn a_source_of_every_kind_is_given_with_a_remark_and_a_day() {
             json!({"url": "https://x.org/a", "citation": "Report"}),
         ),
         ("A report, 2022", json!({"citation": "A report, 2022"})),
-        ("[3]", json!({"reference": "3"})),
+        ("[3]", json!({"reference": "3", "words": "A reference."})),
         (whole.as_str(), json!({"passage": whole})),
         (short.as_str(), json!({"passage": whole})),
     ]
@@ -90,7 +90,7 @@ fn what_is_said_of_a_source_is_changed_by_its_number() {
     assert_eq!(
         sources(&here),
         json!([
-            {"reference": "3", "remark": "both"},
+            {"reference": "3", "remark": "both", "words": "A reference."},
             {"citation": "A report", "remark": "p. 9", "accessed": "2026-01-31"}
         ])
     );
@@ -288,4 +288,45 @@ fn exports_for_people_tell_a_passage_in_words() {
         let out = here.good(&["export", "--format", format]);
         assert!(out.contains(&passage), "{format}: {out}");
     }
+}
+
+/// Found in use: a source became the next reference of the list when that had one more.
+#[test]
+fn a_reference_of_another_number_is_told_and_not_guessed() {
+    let list = "One is. Two is. 13 Three is. 14\n\nReferences\n\n13. A structure.\n14. A report.\n";
+    let here = one(list);
+    let tag = ["tag", "a.txt", "claim", "--sentence", "1"];
+    let id = here.good(&[&tag[..], &["--source", "[13]"]].concat());
+    let edited = here.good(&["tag", "a.txt", "claim", "--sentence", "2"]);
+    here.good(&["edit", edited.trim(), "--add-source", "[14]"]);
+    assert_eq!(here.good(&["check"]), "");
+    let renumbered = list.replace("13.", "12. A new one.\n13. An executive.\n14.");
+    let renumbered = renumbered.replace("\n14. A report", "\n15. A report");
+    here.write("seeds/a.txt", &renumbered);
+    let first = "[13] was “A structure.”, which is [14] now; \
+                 the list says “An executive.” under [13]";
+    let check = here.run(&["check"]);
+    assert_eq!(check.code, 1);
+    for words in [
+        &format!("{}: its source {first}", id.trim()),
+        "its source [14] was “A report.”, which is [15] now; the list says “A structure.” under [14]",
+    ] {
+        assert!(check.out.contains(words), "{words} in\n{}", check.out);
+    }
+    for format in ["table", "markdown", "html"] {
+        let page = here.good(&["export", "--format", format]);
+        let page = page.replace('\\', "");
+        assert!(page.contains(first), "{format}: {page}");
+    }
+    // Said anew, it is what the list says now; a file without the words is as it was.
+    here.good(&[
+        "edit",
+        id.trim(),
+        "--remove-source",
+        "1",
+        "--add-source",
+        "[13]",
+    ]);
+    let check = here.run(&["check"]);
+    assert!(!check.out.contains("A structure.”, which"), "{}", check.out);
 }

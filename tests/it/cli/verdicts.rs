@@ -158,7 +158,8 @@ fn lists_and_exports_take_only_some_verdicts() {
     assert!(row.is_some_and(|row| row.contains("refuted")), "{list}");
     let none = here.run(&["list", "--verdict", "conflicting"]);
     assert!(
-        none.err.contains("there is no tag with conflicting"),
+        none.err
+            .contains("there is no tag with the verdict conflicting"),
         "{}",
         none.err
     );
