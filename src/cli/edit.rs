@@ -28,6 +28,8 @@ pub(super) fn run(global: &Global, arguments: &Edit, output: &mut Output) -> Res
     let base = &opened.loaded.file.set;
     let before = base.get(&named.id);
     let before = before.ok_or_else(|| anyhow!("the tag {} is gone", named.id))?;
+    let document = session.corpus.name(&all[named.source]);
+    sources::refuse_itself(&edits.add, (&document, &named.id))?;
     let mut after = (**before).clone();
     edits.apply(&mut after, &session.annotator(global))?;
     if edits.gives_verdict() {

@@ -4,7 +4,9 @@
 
 use anyhow::{Result, anyhow, bail};
 
-use crate::annotation::{Annotation, AnnotationId, Source, id_named, typed_day, typed_remark};
+use crate::annotation::{
+    Annotation, AnnotationId, PassageRef, Source, id_named, typed_day, typed_remark,
+};
 use crate::storage::DocumentPath;
 use crate::text::references::LazyReferences;
 use crate::text::{Text, counted};
@@ -120,6 +122,7 @@ fn say_missing(session: &Session, sources: &[Source], here: Option<(&Text, &str)
             ));
         }
     }
+    say_meant(session, sources);
     for passage in sources.iter().filter_map(Source::passage) {
         let mut ends = passage.as_str().match_indices('#');
         let is_there = ends.any(|(at, _)| {
@@ -131,6 +134,33 @@ fn say_missing(session: &Session, sources: &[Source], here: Option<(&Text, &str)
                 "there is no passage {passage}; it is kept as the source all the same"
             ));
         }
+    }
+}
+
+/// Says which sources were meant for passages, and are words since there is none.
+fn say_meant(session: &Session, sources: &[Source]) {
+    let is_document = |name: &str| session.corpus.is_document(name);
+    for source in sources {
+        if let Some((name, id)) = source.meant_passage(is_document) {
+            let why = match is_document(name) {
+                true => format!("{name} has no such tag"),
+                false => format!("there is no document {name}"),
+            };
+            complain(&format!("{name}#{id}: {why}; it is kept as words"));
+        }
+    }
+}
+
+/// Refuses a tag as a source of itself.
+pub(super) fn refuse_itself(
+    sources: &[Source],
+    (document, id): (&str, &AnnotationId),
+) -> Result<()> {
+    let itself = PassageRef::new(document, id);
+    let mut passages = sources.iter().filter_map(Source::passage);
+    match passages.any(|passage| *passage == itself) {
+        true => bail!("--add-source {itself}: a tag is no source of itself"),
+        false => Ok(()),
     }
 }
 

@@ -209,6 +209,35 @@ fn what_looks_odd_is_kept_and_said() {
     }
 }
 
+/// Found in use: a mistyped id became a citation in silence, and a tag its own source.
+#[test]
+fn what_was_meant_for_a_passage_and_leads_nowhere_is_said() {
+    let (here, _) = with_other();
+    for (source, words) in [
+        ("b.txt#zzz", "b.txt#zzz: b.txt has no such tag; it is kept as words"),
+        ("b.txt#", "b.txt#: b.txt has no such tag; it is kept as words"),
+        ("c.txt#zzz", "c.txt#zzz: there is no document c.txt; it is kept as words"),
+    ] {
+        let id = here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+        let ran = here.run(&["edit", id.trim(), "--add-source", source]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.err.contains(words), "{source}: {}", ran.err);
+        assert_eq!(sources(&here), json!([{"citation": source}]));
+        let check = here.run(&["check"]);
+        assert_eq!(check.code, 1, "{source}: {}", check.out);
+        let named = format!("its source {source} names a passage that is not there");
+        assert!(check.out.contains(&named), "{source}: {}", check.out);
+        here.good(&["remove", id.trim()]);
+    }
+    let id = here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+    let own = format!("a.txt#{}", id.trim());
+    here.bad(
+        &["edit", id.trim(), "--add-source", &own],
+        "a tag is no source of itself",
+    );
+    assert_eq!(here.good(&["check"]), "");
+}
+
 /// `postil check` says where a passage is gone; renaming its document takes it along.
 #[test]
 fn passages_are_followed_and_missed_as_links_are() {
