@@ -1,8 +1,10 @@
 //! `Y`: the verdict on a tag, who says it, when, and how sure one is; on a model without
 //! terminal, files or clock.
 
-use crate::fixture::Reader;
+use crate::fixture::{Reader, annotation};
+use postil::annotation::{Annotation, AnnotationSet, Selector};
 use postil::app::Effect;
+use postil::text::Text;
 
 const TEXT: &str = "“It is safe,” said Tom Homan, the border czar. Two is. Three is.\n";
 
@@ -69,6 +71,30 @@ fn a_supported_claim_with_a_source_becomes_a_fact_by_one_key_and_keeps_all() {
     let tag = opened.current().unwrap();
     assert_eq!((tag.tag.as_str(), tag.sources.len()), ("fact", 1));
     assert_eq!(said(&reader, "verdict").as_deref(), Some("supported"));
+}
+
+/// Found in use: it was said of somebody else's claim, too, beside which the key adds a fact.
+#[test]
+fn of_somebody_elses_claim_it_is_said_that_a_fact_is_added_beside_it() {
+    for (by, words, tags) in [
+        ("tester", "f makes it a fact", vec!["fact"]),
+        ("ben", "the claim is by ben: f adds your fact beside it", vec!["claim", "fact"]),
+    ] {
+        let text = Text::new(TEXT);
+        let claim = Annotation {
+            creator: by.to_owned(),
+            ..annotation("x", "claim", Selector::new(&text, text.range(0, 46).unwrap()))
+        };
+        let (set, _) = AnnotationSet::from_annotations([claim]);
+        let mut reader = Reader::unread(&[TEXT]);
+        reader.load_with(0, set);
+        reader.press("SAnnals<Enter>Ys");
+        assert_eq!(reader.notice(), format!("Verdict: supported; {words}, u undoes"));
+        reader.press("f");
+        let set = reader.model.open_document().unwrap().set();
+        let is: Vec<_> = set.iter().map(|tag| tag.tag.as_str()).collect();
+        assert_eq!(is, tags, "{by}");
+    }
 }
 
 /// The last row of the screen, on which the keys stand.

@@ -6,10 +6,15 @@
 //!
 //! Must not know: what a verdict means for what is open.
 
-use crate::annotation::{AnnotationId, AttributeValue, Attributes, SPEAKER, TagId, VERDICT};
+use crate::annotation::{
+    Annotation, AnnotationId, AttributeValue, Attributes, SPEAKER, SUPPORTED, TagId, VERDICT,
+};
 use crate::app::state::verdict::{AttributeAsk, AttributeRow, SetAttribute};
 use crate::app::view::verdict::{ROWS, picker};
-use crate::app::{Ask, Command, DocumentId, Env, Key, KeyCode, Mode, Model, Prompt, TagFor, Unit};
+use crate::app::view::words::on_one_line;
+use crate::app::{
+    Ask, Command, DocumentId, Env, Key, KeyCode, Mode, Model, Pane, Prompt, TagFor, Unit,
+};
 use crate::text::{TextRange, suggested_speaker};
 
 use super::commands::tagging;
@@ -55,6 +60,7 @@ pub fn choose(model: &mut Model, row: AttributeRow, env: &dyn Env) -> Outcome {
 }
 
 fn give(model: &mut Model, row: &AttributeRow, verdict: &'static str, env: &dyn Env) -> Outcome {
+    let pane = model.pane;
     let Some(mut editing) = editing(model, row.document, env) else {
         return Outcome::none();
     };
@@ -78,18 +84,35 @@ fn give(model: &mut Model, row: &AttributeRow, verdict: &'static str, env: &dyn 
     let shown = verdict.replace('-', " ");
     let words = match is_given {
         true => format!("Removed the verdict {shown}; {undo} undoes"),
-        false if verdict == "supported" && annotation.tag.as_str() == TagId::CLAIM => {
+        false if verdict == SUPPORTED && annotation.tag.as_str() == TagId::CLAIM => {
             match annotation.sources.is_empty() {
                 true => format!("Verdict: {shown}, by no source yet: S adds one; {undo} undoes"),
-                false => match fact_key(&editing) {
-                    Some(key) => format!("Verdict: {shown}; {key} makes it a fact, {undo} undoes"),
-                    None => format!("Verdict: {shown}; {undo} undoes"),
-                },
+                false => {
+                    let on = fact_words(&editing, &annotation, pane);
+                    format!("Verdict: {shown}; {on}{undo} undoes")
+                }
             }
         }
         false => format!("Verdict: {shown}; {undo} undoes"),
     };
     Outcome::plain(words).and(edited)
+}
+
+/// What the key of a fact does about a claim that is one: somebody else's stays as it is.
+fn fact_words(editing: &Editing<'_>, claim: &Annotation, pane: Pane) -> String {
+    let Some(key) = fact_key(editing) else {
+        return String::new();
+    };
+    match claim.creator.as_str() {
+        own if own == editing.annotator => format!("{key} makes it a fact, "),
+        // There the key changes what is chosen, or does nothing.
+        _ if pane == Pane::Annotations => String::new(),
+        "" => format!("{key} adds your fact beside it, "),
+        other => {
+            let other = on_one_line(other);
+            format!("the claim is by {other}: {key} adds your fact beside it, ")
+        }
+    }
 }
 
 /// The key that makes a fact of a tag, if there is one.
