@@ -3,7 +3,7 @@
 
 use crate::fixture::{Reader, annotation};
 use postil::annotation::{Annotation, AnnotationSet, Selector};
-use postil::app::Effect;
+use postil::app::{Effect, Settings};
 use postil::text::Text;
 
 const TEXT: &str = "“It is safe,” said Tom Homan, the border czar. Two is. Three is.\n";
@@ -77,7 +77,7 @@ fn a_supported_claim_with_a_source_becomes_a_fact_by_one_key_and_keeps_all() {
 #[test]
 fn of_somebody_elses_claim_it_is_said_that_a_fact_is_added_beside_it() {
     for (by, words, tags) in [
-        ("tester", "f makes it a fact", vec!["fact"]),
+        ("ana", "f makes it a fact", vec!["fact"]),
         ("ben", "the claim is by ben: f adds your fact beside it", vec!["claim", "fact"]),
     ] {
         let text = Text::new(TEXT);
@@ -175,6 +175,19 @@ fn who_says_it_is_suggested_from_the_sentence_and_the_list_comes_back() {
     assert_eq!(said(&reader, "speaker").as_deref(), Some("Tom Homan"));
     reader.press("Yw<Ctrl-u><Enter><Esc>");
     assert_eq!(said(&reader, "speaker"), None);
+}
+
+/// Found in use: all but the speaker stood in the file, and on no card.
+#[test]
+fn the_card_tells_who_said_it_when_how_sure_one_is_and_why_it_needs_a_source() {
+    for size in [(140, 40), (80, 24)] {
+        let mut reader = Reader::with(&[TEXT], Settings::default(), size);
+        reader.press("cYw<Enter>d2026-11<Enter>p0.25<Enter>yq<Esc><Esc>");
+        let screen = reader.screen();
+        for words in ["said by Tom Homan", "said on 2026-11", "confidence 0.25", "reason quotation"] {
+            assert!(screen.contains(words), "{words} at {size:?}\n{screen}");
+        }
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::annotation::{Annotation, PassageRef, Source, SourceTarget};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::state::sources::ListedSource;
+use crate::app::view::cited::NO_REFERENCE;
 use crate::app::view::linked::end_of;
 use crate::app::view::words::{annotation_name, day_in_words, on_one_line};
 use crate::app::{DocumentId, Model, Picker, PickerRow};
@@ -50,12 +51,12 @@ pub(crate) fn words(model: &Model, document: DocumentId, source: &Source) -> Str
     match &source.target {
         SourceTarget::Reference(label) => {
             let opened = model.documents.get_opened(document);
-            let words = opened.and_then(|opened| {
-                let references = opened.known_references()?;
-                references.words_at(&opened.text, label, 0)
-            });
+            let known = opened.and_then(|opened| Some((opened, opened.known_references()?)));
+            let words = known.map(|(opened, all)| all.words_at(&opened.text, label, 0));
             match words {
-                Some(words) => format!("[{label}] {words}"),
+                Some(Some(words)) => format!("[{label}] {words}"),
+                Some(None) => format!("[{label}] {NO_REFERENCE}"),
+                // They are still being read.
                 None => format!("[{label}] in this text"),
             }
         }
