@@ -170,6 +170,13 @@ fn who_says_it_is_suggested_from_the_sentence_and_the_list_comes_back() {
     assert_eq!(said(&reader, "confidence").as_deref(), Some("0.5"));
     assert_eq!(said(&reader, "reason").as_deref(), Some("statistic"));
     assert_eq!(said(&reader, "verdict").as_deref(), Some("refuted"));
+    // What is typed takes the place of what stands there; so does nothing at all.
+    reader.press("YwIOM<Enter>d2025<Enter><Esc>");
+    assert_eq!(said(&reader, "speaker").as_deref(), Some("IOM"));
+    assert_eq!(said(&reader, "stated").as_deref(), Some("2025"));
+    reader.press("Yw<Backspace>Tom Homan<Enter>w<End>s<Enter><Esc>");
+    assert_eq!(said(&reader, "speaker").as_deref(), Some("Tom Homans"));
+    reader.press("YwTom Homan<Enter><Esc>");
     // Cancelled, and emptied.
     reader.press("Yw<Esc><Esc>");
     assert_eq!(said(&reader, "speaker").as_deref(), Some("Tom Homan"));

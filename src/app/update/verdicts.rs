@@ -156,7 +156,7 @@ fn ask(model: &mut Model, row: AttributeRow, name: &'static str) -> Outcome {
         name,
         error: None,
     };
-    model.mode = Mode::Prompt(Prompt::new(Ask::Attribute(Box::new(ask)), &line));
+    model.mode = Mode::Prompt(Prompt::proposing(Ask::Attribute(Box::new(ask)), &line));
     Outcome::none()
 }
 
