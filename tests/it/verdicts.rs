@@ -165,11 +165,18 @@ fn who_says_it_is_suggested_from_the_sentence_and_the_list_comes_back() {
     assert_eq!(said(&reader, "speaker").as_deref(), Some("Tom Homan"));
     reader.press("d2026-13<Enter>");
     assert_eq!(said(&reader, "stated"), None, "there is no such month");
-    reader.press("<Backspace><Backspace>11<Enter>p0.5<Enter>ystatistic<Enter>r");
+    reader.press("<Backspace><Backspace>11<Enter>p0.5<Enter>ysr");
     assert_eq!(said(&reader, "stated").as_deref(), Some("2026-11"));
     assert_eq!(said(&reader, "confidence").as_deref(), Some("0.5"));
     assert_eq!(said(&reader, "reason").as_deref(), Some("statistic"));
     assert_eq!(said(&reader, "verdict").as_deref(), Some("refuted"));
+    // One key for each reason; the same again takes it away.
+    reader.press("Yyd");
+    assert_eq!(said(&reader, "reason").as_deref(), Some("dead-link"));
+    reader.press("yd");
+    assert_eq!(said(&reader, "reason"), None);
+    reader.press("yq<Esc>u<Ctrl-r>");
+    assert_eq!(said(&reader, "reason").as_deref(), Some("quotation"));
     // What is typed takes the place of what stands there; so does nothing at all.
     reader.press("YwIOM<Enter>d2025<Enter><Esc>");
     assert_eq!(said(&reader, "speaker").as_deref(), Some("IOM"));
@@ -209,7 +216,7 @@ fn where_there_is_no_tag_one_is_asked_for_first() {
 fn checked() -> Reader {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("cYw<Ctrl-u>Tom Homan<Enter>d2026-11-22<Enter>p0.8<Enter>r");
-    reader.press("jcYp0.4<Enter>ystatistic<Enter>s");
+    reader.press("jcYp0.4<Enter>yss");
     reader.press("jo");
     reader
 }
