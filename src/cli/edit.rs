@@ -151,7 +151,7 @@ impl Edits {
             number += 1;
             !self.remove.contains(&number)
         });
-        annotation.sources.extend(self.add.iter().cloned());
+        sources::put(&mut annotation.sources, self.add.iter().cloned());
         for (name, value) in &self.attributes {
             annotation.attributes.set(name, value.clone());
         }

@@ -88,9 +88,50 @@ pub(super) fn read(session: &Session, flag: &str, words: &[String]) -> Result<Ve
                  or a citation"
             );
         }
+        if let Some(doubt) = doubt_of_characters(words) {
+            complain(&format!(
+                "{}: {doubt}; it is kept all the same",
+                words.trim()
+            ));
+        }
         sources.extend(given);
     }
-    Ok(sources)
+    let mut read = Vec::new();
+    put(&mut read, sources);
+    Ok(read)
+}
+
+/// Puts further sources beside those that there are, and says which are there already.
+pub(super) fn put(sources: &mut Vec<Source>, further: impl IntoIterator<Item = Source>) {
+    for source in further {
+        let mut all = sources.iter();
+        let Some(at) = all.position(|one| one.target == source.target) else {
+            sources.push(source);
+            continue;
+        };
+        let words = source.to_words();
+        let is_new = !source.remark.is_empty() || !source.accessed.is_empty();
+        let how = match is_new && sources[at] != source {
+            true => format!("; --change-source {} says something else of it", at + 1),
+            false => String::new(),
+        };
+        complain(&format!(
+            "{words} is source {} already; it is not added again{how}",
+            at + 1
+        ));
+    }
+}
+
+/// That words were broken apart on their way here: nobody types these characters.
+fn doubt_of_characters(words: &str) -> Option<&'static str> {
+    let words = words.trim();
+    if words.contains(['\n', '\r']) {
+        Some("there is a line break in it")
+    } else if words.contains('\t') {
+        Some("there is a tab in it")
+    } else {
+        None
+    }
 }
 
 /// The tag of a document that an id, or the end of one, names.

@@ -209,6 +209,43 @@ fn what_looks_odd_is_kept_and_said() {
     }
 }
 
+#[test]
+fn what_was_broken_on_its_way_is_said() {
+    let here = one(TEXT);
+    for (source, words) in [
+        ("https://example.org/\nc", "there is a line break in it"),
+        ("java\tscript:alert(1)", "there is a tab in it"),
+        ("https://example.org/\u{202e}gnp.exe", "has invisible characters in it"),
+        ("mailto:a@example.org", "mailto: is never opened"),
+    ] {
+        let id = here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+        let ran = here.run(&["edit", id.trim(), "--add-source", source]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.err.contains(words), "{source:?}: {}", ran.err);
+        assert_eq!(sources(&here).as_array().unwrap().len(), 1);
+        here.good(&["remove", id.trim()]);
+    }
+}
+
+#[test]
+fn a_source_that_is_there_already_is_not_added_again() {
+    let here = one(TEXT);
+    let tag = ["tag", "a.txt", "claim", "--sentence", "1", "--source", "[3]"];
+    let ran = here.run(&[&tag[..], &["--source", "[3]"]].concat());
+    assert!(ran.err.contains("[3] is source 1 already"), "{}", ran.err);
+    let id = ran.out.trim();
+    let ran = here.run(&["edit", id, "--add-source", "[3]", "--remark", "p. 4"]);
+    let words = "[3] is source 1 already; it is not added again; --change-source 1 says";
+    assert!(ran.err.contains(words), "{}", ran.err);
+    assert_eq!(sources(&here), json!([{"reference": "3"}]));
+    let ran = here.run(&["edit", id, "--add-source", "[3]", "--add-source", "x"]);
+    assert!(ran.err.contains("1 source added"), "{}", ran.err);
+    assert_eq!(sources(&here).as_array().unwrap().len(), 2);
+    // What is taken away in the same step may come again.
+    here.good(&["edit", id, "--remove-source", "1", "--add-source", "[3]"]);
+    assert_eq!(sources(&here).as_array().unwrap().len(), 2);
+}
+
 /// Found in use: a mistyped id became a citation in silence, and a tag its own source.
 #[test]
 fn what_was_meant_for_a_passage_and_leads_nowhere_is_said() {
