@@ -215,7 +215,10 @@ fn what_was_broken_on_its_way_is_said() {
     for (source, words) in [
         ("https://example.org/\nc", "there is a line break in it"),
         ("java\tscript:alert(1)", "there is a tab in it"),
-        ("https://example.org/\u{202e}gnp.exe", "has invisible characters in it"),
+        (
+            "https://example.org/\u{202e}gnp.exe",
+            "has invisible characters in it",
+        ),
         ("mailto:a@example.org", "mailto: is never opened"),
     ] {
         let id = here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
@@ -230,7 +233,15 @@ fn what_was_broken_on_its_way_is_said() {
 #[test]
 fn a_source_that_is_there_already_is_not_added_again() {
     let here = one(TEXT);
-    let tag = ["tag", "a.txt", "claim", "--sentence", "1", "--source", "[3]"];
+    let tag = [
+        "tag",
+        "a.txt",
+        "claim",
+        "--sentence",
+        "1",
+        "--source",
+        "[3]",
+    ];
     let ran = here.run(&[&tag[..], &["--source", "[3]"]].concat());
     assert!(ran.err.contains("[3] is source 1 already"), "{}", ran.err);
     let id = ran.out.trim();
@@ -246,14 +257,51 @@ fn a_source_that_is_there_already_is_not_added_again() {
     assert_eq!(sources(&here).as_array().unwrap().len(), 2);
 }
 
+/// Found in use: only the reader told of it.
+#[test]
+fn removing_a_tag_tells_what_led_to_it() {
+    let (here, other) = with_other();
+    let passage = format!("b.txt#{other}");
+    let tag = ["tag", "a.txt", "claim", "--sentence"];
+    let sourced = here.good(&[&tag[..], &["1", "--source", &passage]].concat());
+    let linked = here.good(&[&tag[..], &["2"]].concat());
+    here.good(&["link", linked.trim(), "contradicts", &other]);
+    let ran = here.run(&["remove", &other]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for words in [
+        format!(
+            "a.txt#{}: its source {passage} is broken now",
+            sourced.trim()
+        ),
+        format!(
+            "a.txt#{}: its link contradicts {passage} is broken now",
+            linked.trim()
+        ),
+    ] {
+        assert!(ran.err.contains(&words), "{words} in {}", ran.err);
+    }
+    // What goes together breaks nothing.
+    let ran = here.run(&["remove", sourced.trim(), linked.trim()]);
+    assert!(!ran.err.contains("broken"), "{}", ran.err);
+}
+
 /// Found in use: a mistyped id became a citation in silence, and a tag its own source.
 #[test]
 fn what_was_meant_for_a_passage_and_leads_nowhere_is_said() {
     let (here, _) = with_other();
     for (source, words) in [
-        ("b.txt#zzz", "b.txt#zzz: b.txt has no such tag; it is kept as words"),
-        ("b.txt#", "b.txt#: b.txt has no such tag; it is kept as words"),
-        ("c.txt#zzz", "c.txt#zzz: there is no document c.txt; it is kept as words"),
+        (
+            "b.txt#zzz",
+            "b.txt#zzz: b.txt has no such tag; it is kept as words",
+        ),
+        (
+            "b.txt#",
+            "b.txt#: b.txt has no such tag; it is kept as words",
+        ),
+        (
+            "c.txt#zzz",
+            "c.txt#zzz: there is no document c.txt; it is kept as words",
+        ),
     ] {
         let id = here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
         let ran = here.run(&["edit", id.trim(), "--add-source", source]);
