@@ -115,7 +115,10 @@ fn a_reference_that_the_text_does_not_have_is_told_as_such() {
     assert!(!screen.contains("[35] in this text"), "{screen}");
     reader.press("S");
     let screen = reader.screen();
-    assert!(screen.contains("[35] no such reference in this text"), "{screen}");
+    assert!(
+        screen.contains("[35] no such reference in this text"),
+        "{screen}"
+    );
 }
 
 #[test]
@@ -126,7 +129,10 @@ fn a_source_is_corrected_by_three_keys_and_the_words() {
     assert_eq!(reader.notice(), "Changed source; u undoes");
     reader.press("u");
     assert_eq!(sources(&reader), ["citation one"]);
-    assert_eq!(reader.notice(), "Undid: change to the claim (0.txt)");
+    assert_eq!(
+        reader.notice(),
+        "Undid: change to the source “one more” (0.txt)"
+    );
     // An empty line, and the same line, change nothing.
     for keys in ["S<Enter><Ctrl-u><Enter>", "S<Enter><Enter>", "Se <Enter>"] {
         reader.press(keys);
