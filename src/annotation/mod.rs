@@ -47,7 +47,9 @@ pub(crate) use anchoring::{
     resolve_annotations, word_differences,
 };
 pub use anchoring::{Budget, CommonEnds, resolve};
-pub(crate) use attributes::{ATTRIBUTES, Attribute, AttributeTable, Kind, Value as AttributeValue};
+pub(crate) use attributes::{
+    ATTRIBUTES, Attribute, AttributeTable, Kind, MergeRule, Value as AttributeValue,
+};
 pub(crate) use attributes::{CONFIDENCE, REASON, SPEAKER, STATED, SUPPORTED, VERDICT};
 pub(crate) use cited_source::{ReferenceNow, remember_words};
 pub(crate) use history::{Deed, History, Left, Part, Side, Step, What};

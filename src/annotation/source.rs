@@ -83,8 +83,7 @@ impl Source {
     pub(crate) fn from_words(words: &str) -> Vec<Self> {
         match references(words) {
             Some(labels) => {
-                let targets = labels.into_iter().map(str::to_owned);
-                let targets = targets.map(SourceTarget::Reference);
+                let targets = labels.into_iter().map(SourceTarget::Reference);
                 targets.map(Self::new).collect()
             }
             None => Self::one_from_words(words).into_iter().collect(),
@@ -165,19 +164,39 @@ impl Source {
 /// What may stand between references besides blanks and the word "and".
 const JOINS: [char; 3] = [',', ';', '&'];
 
-/// The labels of references, each once, if words are nothing but these and what joins them.
-fn references(words: &str) -> Option<Vec<&str>> {
-    let mut labels = Vec::new();
+/// What stands between the first and the last reference of a range.
+const RANGES: [char; 4] = ['-', '–', '—', '‑'];
+
+/// The most references of a range: more are no range that anybody means.
+const MOST_OF_RANGE: u32 = 100;
+
+/// The labels of a range behind its first one.
+fn range(first: &str, last: &str) -> Option<impl Iterator<Item = String>> {
+    let number = |label: &str| label.trim().parse::<u32>().ok();
+    let (first, last) = (number(first)?, number(last)?);
+    let is_range = first < last && last - first < MOST_OF_RANGE;
+    is_range.then(|| (first + 1..=last).map(|number| number.to_string()))
+}
+
+/// The labels of references, each once, if words are nothing but these, ranges of them, and what
+/// joins them.
+fn references(words: &str) -> Option<Vec<String>> {
+    let mut labels: Vec<String> = Vec::new();
     let mut rest = words.trim();
     while !rest.is_empty() || labels.is_empty() {
         let (label, behind) = rest.strip_prefix('[')?.split_once(']')?;
         if label.trim().is_empty() || label.contains('[') {
             return None;
         }
-        if !labels.contains(&label) {
-            labels.push(label);
-        }
+        let mut all = vec![label.to_owned()];
         rest = behind.trim_start();
+        if let Some(last) = rest.strip_prefix(RANGES) {
+            let (last, behind) = last.trim_start().strip_prefix('[')?.split_once(']')?;
+            all.extend(range(label, last)?);
+            rest = behind.trim_start();
+        }
+        all.retain(|label| !labels.contains(label));
+        labels.append(&mut all);
         if !rest.is_empty() {
             let joins = |sign: char| sign.is_whitespace() || JOINS.contains(&sign);
             rest = rest.trim_start_matches(joins);
@@ -222,6 +241,9 @@ mod tests {
             ("[2], [3], and [note 4]", "2|3|note 4"),
             ("[2][3]", "2|3"),
             (" [2] & [3]; [4] ", "2|3|4"),
+            ("[2]-[4]", "2|3|4"),
+            ("[2] – [4], [9]", "2|3|4|9"),
+            ("[3], [2]–[4]", "3|2|4"),
             ("[2] [2]", "2"),
             ("[3]", "3"),
         ] {
@@ -235,6 +257,10 @@ mod tests {
             "[2] and [3].",
             "[2] and",
             "[2], p. 4",
+            "[4]-[2]",
+            "[2]-[a]",
+            "[2]-[4000000000]",
+            "[2]-4",
             "see [2] and [3]",
             "[2] and []",
             "[[2]]",

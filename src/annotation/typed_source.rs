@@ -13,6 +13,9 @@ use crate::text::in_thousands;
 /// The fewest last characters of an id that name an annotation in the place of the whole id.
 const FEWEST: usize = 4;
 
+/// How the names of most documents end.
+const TEXT: &str = ".txt";
+
 impl Source {
     /// Reads what a person typed, as [`from_words`](Self::from_words) does, and knows a passage
     /// by the last characters of its id, too: `find` has the annotations of a document.
@@ -32,6 +35,26 @@ impl Source {
             Some(passage) => vec![Self::new(SourceTarget::Passage(passage))],
             None => Self::from_words(words),
         }
+    }
+
+    /// The document and the id in words that were meant for a passage, and were kept as a
+    /// citation since no tag is there: by the name before the `#`, which ends as that of a text
+    /// does, or is that of a document.
+    pub(crate) fn meant_passage(&self, is_document: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
+        let SourceTarget::Citation(words) = &self.target else {
+            return None;
+        };
+        let is_text = |name: &str| {
+            let stem = name.len().checked_sub(TEXT.len()).filter(|stem| *stem > 0);
+            let end = stem.and_then(|stem| name.get(stem..));
+            end.is_some_and(|end| end.eq_ignore_ascii_case(TEXT)) && !name.contains("://")
+        };
+        let mut ends = words.rmatch_indices('#').map(|(at, _)| at);
+        ends.find_map(|at| {
+            let (name, id) = (&words[..at], &words[at + 1..]);
+            let is_meant = !id.contains(char::is_whitespace);
+            (is_meant && (is_text(name) || is_document(name))).then_some((name, id))
+        })
     }
 
     /// The passage, where it is one of a document.
@@ -120,6 +143,27 @@ mod tests {
             if let Some(passage) = passage {
                 assert_eq!(sources[0].to_words(), passage);
             }
+        }
+    }
+
+    /// Found in use: a mistyped id became a citation without a word.
+    #[test]
+    fn words_that_were_meant_for_a_passage_are_told_from_others() {
+        for (typed, meant) in [
+            ("a.txt#zzz", Some(("a.txt", "zzz"))),
+            ("a.txt#", Some(("a.txt", ""))),
+            ("sub/b c.TXT#1", Some(("sub/b c.TXT", "1"))),
+            ("notes.md#zzz", Some(("notes.md", "zzz"))),
+            ("other.md#zzz", None),
+            (".txt#1", None),
+            ("Docket #1234", None),
+            ("a.txt#1, and more", None),
+            ("https://x.org/a.txt#1", None),
+            ("a.txt", None),
+        ] {
+            let sources = Source::from_words(typed);
+            let is = sources[0].meant_passage(|name| name == "notes.md");
+            assert_eq!(is, meant, "{typed}");
         }
     }
 

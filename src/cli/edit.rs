@@ -28,6 +28,8 @@ pub(super) fn run(global: &Global, arguments: &Edit, output: &mut Output) -> Res
     let base = &opened.loaded.file.set;
     let before = base.get(&named.id);
     let before = before.ok_or_else(|| anyhow!("the tag {} is gone", named.id))?;
+    let document = session.corpus.name(&all[named.source]);
+    sources::refuse_itself(&edits.add, (&document, &named.id))?;
     let mut after = (**before).clone();
     let text = opened.text().map(|(text, _)| text);
     sources::remember(&mut edits.add, text, before.selector.start);
@@ -151,7 +153,7 @@ impl Edits {
             number += 1;
             !self.remove.contains(&number)
         });
-        annotation.sources.extend(self.add.iter().cloned());
+        sources::put(&mut annotation.sources, self.add.iter().cloned());
         for (name, value) in &self.attributes {
             annotation.attributes.set(name, value.clone());
         }

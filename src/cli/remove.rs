@@ -1,9 +1,12 @@
 //! `postil remove`: tags are deleted, all that are named or none.
 
+use std::collections::HashSet;
+
 use anyhow::{Context as _, Result, anyhow};
 
-use crate::annotation::{AnnotationSet, Change};
+use crate::annotation::{AnnotationSet, Change, PassageRef};
 use crate::corpus::Source;
+use crate::text::{counted, visible::visible};
 
 use super::arguments::{Global, Remove};
 use super::ids::{Named, Opened, find};
@@ -16,6 +19,7 @@ pub(super) fn run(global: &Global, arguments: &Remove, output: &mut Output) -> R
     let found = find(&session, &sources, &arguments.ids, output)?;
     // Nothing is written before all that can be known is known to be right.
     let removals = removals(&session, &sources, &found)?;
+    let broken = broken(&session, &sources, &found);
     for (number, removal) in removals.iter().enumerate() {
         let written = removal.save(&session, Way::There);
         if let Err(error) = written {
@@ -42,7 +46,48 @@ pub(super) fn run(global: &Global, arguments: &Remove, output: &mut Output) -> R
             removal.opened.loaded.path.display()
         ));
     }
+    say_broken(&broken);
     Ok(Exit::Done)
+}
+
+/// How many broken ends are named.
+const NAMED: usize = 10;
+
+/// The links and sources of tags that stay, and lead to those that go: each in words.
+fn broken(session: &Session, sources: &[Source], found: &[Named]) -> Vec<String> {
+    let gone = found.iter().map(|named| {
+        let name = session.corpus.name(&sources[named.source]);
+        PassageRef::new(&name, &named.id)
+    });
+    let gone: HashSet<PassageRef> = gone.collect();
+    let mut broken = Vec::new();
+    for source in &session.corpus.all_sources() {
+        let document = session.corpus.name(source);
+        for tag in session.corpus.load(source).file.set.linking() {
+            let here = PassageRef::new(&document, &tag.id);
+            if gone.contains(&here) {
+                continue;
+            }
+            let links = tag.links.iter().filter(|link| gone.contains(&link.to));
+            broken.extend(links.map(|link| {
+                let (relation, to) = (visible(&link.rel), &link.to);
+                format!("{here}: its link {relation} {to} is broken now")
+            }));
+            let passages = tag.sources.iter().filter_map(|source| source.passage());
+            let passages = passages.filter(|passage| gone.contains(*passage));
+            broken.extend(passages.map(|to| format!("{here}: its source {to} is broken now")));
+        }
+    }
+    broken
+}
+
+fn say_broken(broken: &[String]) {
+    broken.iter().take(NAMED).for_each(|words| complain(words));
+    let more = broken.len().saturating_sub(NAMED);
+    if more > 0 {
+        let more = counted(more, "further broken end");
+        complain(&format!("and {more}; postil check names them"));
+    }
 }
 
 /// The tags of one annotation file that are to go.

@@ -5,7 +5,7 @@
 use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::{
-    Annotation, AnnotationId, Source, id_named, remember_words, typed_day, typed_remark,
+    Annotation, AnnotationId, PassageRef, Source, id_named, remember_words, typed_day, typed_remark,
 };
 use crate::storage::DocumentPath;
 use crate::text::references::{LazyReferences, References};
@@ -88,9 +88,50 @@ pub(super) fn read(session: &Session, flag: &str, words: &[String]) -> Result<Ve
                  or a citation"
             );
         }
+        if let Some(doubt) = doubt_of_characters(words) {
+            complain(&format!(
+                "{}: {doubt}; it is kept all the same",
+                words.trim()
+            ));
+        }
         sources.extend(given);
     }
-    Ok(sources)
+    let mut read = Vec::new();
+    put(&mut read, sources);
+    Ok(read)
+}
+
+/// Puts further sources beside those that there are, and says which are there already.
+pub(super) fn put(sources: &mut Vec<Source>, further: impl IntoIterator<Item = Source>) {
+    for source in further {
+        let mut all = sources.iter();
+        let Some(at) = all.position(|one| one.target == source.target) else {
+            sources.push(source);
+            continue;
+        };
+        let words = source.to_words();
+        let is_new = !source.remark.is_empty() || !source.accessed.is_empty();
+        let how = match is_new && sources[at] != source {
+            true => format!("; --change-source {} says something else of it", at + 1),
+            false => String::new(),
+        };
+        complain(&format!(
+            "{words} is source {} already; it is not added again{how}",
+            at + 1
+        ));
+    }
+}
+
+/// That words were broken apart on their way here: nobody types these characters.
+fn doubt_of_characters(words: &str) -> Option<&'static str> {
+    let words = words.trim();
+    if words.contains(['\n', '\r']) {
+        Some("there is a line break in it")
+    } else if words.contains('\t') {
+        Some("there is a tab in it")
+    } else {
+        None
+    }
 }
 
 /// Keeps the words of the references among some sources of a passage that begins there.
@@ -130,6 +171,7 @@ fn say_missing(session: &Session, sources: &[Source], here: Option<(&Text, &str)
             ));
         }
     }
+    say_meant(session, sources);
     for passage in sources.iter().filter_map(Source::passage) {
         let mut ends = passage.as_str().match_indices('#');
         let is_there = ends.any(|(at, _)| {
@@ -141,6 +183,33 @@ fn say_missing(session: &Session, sources: &[Source], here: Option<(&Text, &str)
                 "there is no passage {passage}; it is kept as the source all the same"
             ));
         }
+    }
+}
+
+/// Says which sources were meant for passages, and are words since there is none.
+fn say_meant(session: &Session, sources: &[Source]) {
+    let is_document = |name: &str| session.corpus.is_document(name);
+    for source in sources {
+        if let Some((name, id)) = source.meant_passage(is_document) {
+            let why = match is_document(name) {
+                true => format!("{name} has no such tag"),
+                false => format!("there is no document {name}"),
+            };
+            complain(&format!("{name}#{id}: {why}; it is kept as words"));
+        }
+    }
+}
+
+/// Refuses a tag as a source of itself.
+pub(super) fn refuse_itself(
+    sources: &[Source],
+    (document, id): (&str, &AnnotationId),
+) -> Result<()> {
+    let itself = PassageRef::new(document, id);
+    let mut passages = sources.iter().filter_map(Source::passage);
+    match passages.any(|passage| *passage == itself) {
+        true => bail!("--add-source {itself}: a tag is no source of itself"),
+        false => Ok(()),
     }
 }
 

@@ -135,6 +135,7 @@ impl Corpus {
                 let version = version_of(&one, tag);
                 let words = misplaced(&one.document, &one.earlier, tag);
                 let words = words.map(|words| format!("{id}: {words}{version}"));
+                findings.extend(self.meant_passages(tag).map(Finding::Problem));
                 let stale = stale_verdict(&one.document, tag);
                 let stale = stale.map(|words| format!("{id}: {words}"));
                 findings.extend(words.into_iter().chain(stale).map(Finding::Problem));
@@ -154,6 +155,20 @@ impl Corpus {
             note: one.left_out(),
             file: one.file,
             findings,
+        })
+    }
+}
+
+impl Corpus {
+    /// The sources that were meant for passages, and are words since there is none.
+    fn meant_passages(&self, tag: &Placed) -> impl Iterator<Item = String> {
+        let id = &tag.annotation.id;
+        let sources = tag.annotation.sources.iter();
+        sources.filter_map(move |source| {
+            let (name, end) = source.meant_passage(|name| self.is_document(name))?;
+            Some(format!(
+                "{id}: its source {name}#{end} names a passage that is not there, and is kept as words"
+            ))
         })
     }
 }

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use crate::storage::{Entry, LoadedAnnotations, Store, Workspace};
+use crate::storage::{DocumentPath, Entry, LoadedAnnotations, Store, Workspace};
 use crate::text::Text;
 use crate::text::segment::{ParagraphMode, Structure};
 
@@ -74,6 +74,13 @@ impl Corpus {
         };
         let name = self.name(source).into_owned();
         std::iter::once(name).chain(earlier).collect()
+    }
+
+    /// Whether there is a document of a name.
+    pub(crate) fn is_document(&self, name: &str) -> bool {
+        let path = DocumentPath::new(name.as_ref());
+        let folder = self.workspace().documents_dir();
+        path.is_some_and(|path| folder.join(path.native()).is_file())
     }
 
     pub fn load(&self, source: &Source) -> LoadedAnnotations {

@@ -35,7 +35,8 @@ const LONGEST: usize = 2083;
 const OPENED: [&str; 2] = ["https", "http"];
 
 /// Schemes that are known and not opened: most of them run something or read files.
-const REFUSED: [&str; 7] = [
+const REFUSED: [&str; 8] = [
+    "mailto",
     "javascript",
     "vbscript",
     "data",
@@ -153,6 +154,9 @@ fn doubt_of_word(word: &str) -> Option<String> {
     if let Some((scheme, _)) = word.split_once("://") {
         if word.contains(|sign: char| sign.is_control()) {
             return Some("this address has control characters in it".to_owned());
+        }
+        if word.contains(|sign: char| Class::of(sign).is_some()) {
+            return Some("this address has invisible characters in it".to_owned());
         }
         if openable(word).is_some() {
             return None;

@@ -49,7 +49,11 @@ pub(super) fn draw(model: &Model, prompt: &Prompt, told: Told, line: &mut Line<'
         characters.next();
         shown = characters.as_str();
     }
-    line.words(shown, Style::new());
+    let style = match prompt.line.is_proposed() {
+        true => line.canvas.theme.selected,
+        false => Style::new(),
+    };
+    line.words(shown, style);
     let cursor = Position {
         x: line.x.min(line.end),
         y: line.y,

@@ -79,6 +79,26 @@ fn a_passage_elsewhere_is_chosen_as_links_are() {
 }
 
 #[test]
+fn what_was_meant_for_a_passage_and_leads_nowhere_is_said() {
+    let whole = "0.txt#019ab7e4-7a30-7e5b-8d5a-2b5f3d605578";
+    for (typed, words) in [
+        ("1.txt#zzz", "1.txt has no such tag; kept as words"),
+        ("1.txt#", "1.txt has no such tag; kept as words"),
+        (
+            "gone.txt#zzz",
+            "There is no document gone.txt; kept as words",
+        ),
+        (whole, "0.txt has no such tag; kept all the same"),
+        ("Docket #1234", ""),
+    ] {
+        let mut reader = Reader::new(&[ONE, OTHER]);
+        reader.press(&format!("nS{typed}<Enter>"));
+        assert_eq!(reader.notice(), words, "{typed}");
+        assert_eq!(sources(&reader).len(), 1, "{typed}");
+    }
+}
+
+#[test]
 fn a_choice_of_a_passage_is_given_up_and_makes_no_circle() {
     let mut reader = Reader::new(&[ONE, OTHER]);
     reader.press("nS<Ctrl-o>S");

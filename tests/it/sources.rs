@@ -106,6 +106,21 @@ fn the_chosen_source_stands_whole_below_the_list() {
     }
 }
 
+/// Found in use: of a text without it, the card said that the reference is in it.
+#[test]
+fn a_reference_that_the_text_does_not_have_is_told_as_such() {
+    let mut reader = check("cS[35]<Enter>", &["reference 35"]);
+    let screen = reader.screen();
+    assert!(screen.contains("[35] no such"), "{screen}");
+    assert!(!screen.contains("[35] in this text"), "{screen}");
+    reader.press("S");
+    let screen = reader.screen();
+    assert!(
+        screen.contains("[35] no such reference in this text"),
+        "{screen}"
+    );
+}
+
 #[test]
 fn a_source_is_corrected_by_three_keys_and_the_words() {
     let mut reader = check("cSone<Enter>", &["citation one"]);
@@ -114,7 +129,10 @@ fn a_source_is_corrected_by_three_keys_and_the_words() {
     assert_eq!(reader.notice(), "Changed source; u undoes");
     reader.press("u");
     assert_eq!(sources(&reader), ["citation one"]);
-    assert_eq!(reader.notice(), "Undid: change to the claim (0.txt)");
+    assert_eq!(
+        reader.notice(),
+        "Undid: change to the source “one more” (0.txt)"
+    );
     // An empty line, and the same line, change nothing.
     for keys in ["S<Enter><Ctrl-u><Enter>", "S<Enter><Enter>", "Se <Enter>"] {
         reader.press(keys);

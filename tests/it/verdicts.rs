@@ -1,8 +1,10 @@
 //! `Y`: the verdict on a tag, who says it, when, and how sure one is; on a model without
 //! terminal, files or clock.
 
-use crate::fixture::Reader;
-use postil::app::Effect;
+use crate::fixture::{Reader, annotation};
+use postil::annotation::{Annotation, AnnotationSet, Selector};
+use postil::app::{Effect, Settings};
+use postil::text::Text;
 
 const TEXT: &str = "“It is safe,” said Tom Homan, the border czar. Two is. Three is.\n";
 
@@ -69,6 +71,42 @@ fn a_supported_claim_with_a_source_becomes_a_fact_by_one_key_and_keeps_all() {
     let tag = opened.current().unwrap();
     assert_eq!((tag.tag.as_str(), tag.sources.len()), ("fact", 1));
     assert_eq!(said(&reader, "verdict").as_deref(), Some("supported"));
+}
+
+/// Found in use: it was said of somebody else's claim, too, beside which the key adds a fact.
+#[test]
+fn of_somebody_elses_claim_it_is_said_that_a_fact_is_added_beside_it() {
+    for (by, words, tags) in [
+        ("ana", "f makes it a fact", vec!["fact"]),
+        (
+            "ben",
+            "the claim is by ben: f adds your fact beside it",
+            vec!["claim", "fact"],
+        ),
+    ] {
+        let text = Text::new(TEXT);
+        let claim = Annotation {
+            creator: by.to_owned(),
+            ..annotation(
+                "x",
+                "claim",
+                Selector::new(&text, text.range(0, TEXT.find(" Two").unwrap()).unwrap()),
+            )
+        };
+        let (set, _) = AnnotationSet::from_annotations([claim]);
+        let mut reader = Reader::unread(&[TEXT]);
+        reader.load_with(0, set);
+        reader.press("SAnnals<Enter>Ys");
+        assert_eq!(
+            reader.notice(),
+            format!("Verdict: supported; {words}, u undoes")
+        );
+        reader.press("f");
+        let set = reader.model.open_document().unwrap().set();
+        let mut is: Vec<_> = set.iter().map(|tag| tag.tag.as_str()).collect();
+        is.sort_unstable();
+        assert_eq!(is, tags, "{by}");
+    }
 }
 
 /// The last row of the screen, on which the keys stand.
@@ -139,16 +177,48 @@ fn who_says_it_is_suggested_from_the_sentence_and_the_list_comes_back() {
     assert_eq!(said(&reader, "speaker").as_deref(), Some("Tom Homan"));
     reader.press("d2026-13<Enter>");
     assert_eq!(said(&reader, "stated"), None, "there is no such month");
-    reader.press("<Backspace><Backspace>11<Enter>p0.5<Enter>ystatistic<Enter>r");
+    reader.press("<Backspace><Backspace>11<Enter>p0.5<Enter>ysr");
     assert_eq!(said(&reader, "stated").as_deref(), Some("2026-11"));
     assert_eq!(said(&reader, "confidence").as_deref(), Some("0.5"));
     assert_eq!(said(&reader, "reason").as_deref(), Some("statistic"));
     assert_eq!(said(&reader, "verdict").as_deref(), Some("refuted"));
+    // One key for each reason; the same again takes it away.
+    reader.press("Yyd");
+    assert_eq!(said(&reader, "reason").as_deref(), Some("dead-link"));
+    reader.press("yd");
+    assert_eq!(said(&reader, "reason"), None);
+    reader.press("yq<Esc>u<Ctrl-r>");
+    assert_eq!(said(&reader, "reason").as_deref(), Some("quotation"));
+    // What is typed takes the place of what stands there; so does nothing at all.
+    reader.press("YwIOM<Enter>d2025<Enter><Esc>");
+    assert_eq!(said(&reader, "speaker").as_deref(), Some("IOM"));
+    assert_eq!(said(&reader, "stated").as_deref(), Some("2025"));
+    reader.press("Yw<Backspace>Tom Homan<Enter>w<End>s<Enter><Esc>");
+    assert_eq!(said(&reader, "speaker").as_deref(), Some("Tom Homans"));
+    reader.press("YwTom Homan<Enter><Esc>");
     // Cancelled, and emptied.
     reader.press("Yw<Esc><Esc>");
     assert_eq!(said(&reader, "speaker").as_deref(), Some("Tom Homan"));
     reader.press("Yw<Ctrl-u><Enter><Esc>");
     assert_eq!(said(&reader, "speaker"), None);
+}
+
+/// Found in use: all but the speaker stood in the file, and on no card.
+#[test]
+fn the_card_tells_who_said_it_when_how_sure_one_is_and_why_it_needs_a_source() {
+    for size in [(140, 40), (80, 24)] {
+        let mut reader = Reader::with(&[TEXT], Settings::default(), size);
+        reader.press("cYw<Enter>d2026-11<Enter>p0.25<Enter>yq<Esc><Esc>");
+        let screen = reader.screen();
+        for words in [
+            "said by Tom Homan",
+            "said on 2026-11",
+            "confidence 0.25",
+            "reason quotation",
+        ] {
+            assert!(screen.contains(words), "{words} at {size:?}\n{screen}");
+        }
+    }
 }
 
 #[test]
@@ -163,7 +233,7 @@ fn where_there_is_no_tag_one_is_asked_for_first() {
 fn checked() -> Reader {
     let mut reader = Reader::new(&[TEXT]);
     reader.press("cYw<Ctrl-u>Tom Homan<Enter>d2026-11-22<Enter>p0.8<Enter>r");
-    reader.press("jcYp0.4<Enter>ystatistic<Enter>s");
+    reader.press("jcYp0.4<Enter>yss");
     reader.press("jo");
     reader
 }
@@ -182,6 +252,9 @@ fn a_list_is_asked_for_what_was_said_of_tags() {
         ("confidence:0.8", "1 of 3"),
         ("confidence:<0.5", "1 of 3"),
         ("confidence:>.1", "2 of 3"),
+        ("confidence:<=0.4", "1 of 3"),
+        ("confidence:>=0.4", "2 of 3"),
+        ("confidence:>0.8", "0 of 3"),
         ("reason:stat", "1 of 3"),
         ("verdict: ", "3"),
     ] {
@@ -195,6 +268,7 @@ fn a_list_is_asked_for_what_was_said_of_tags() {
     }
     for (typed, words) in [
         ("verdict:refutde", "did you mean refuted?"),
+        ("confidence:=>0.5", "is no confidence: write confidence:0.8"),
         ("confidence:high", "is no confidence: write confidence:0.8"),
     ] {
         let mut reader = checked();

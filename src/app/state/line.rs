@@ -13,6 +13,8 @@ pub struct TypedLine {
     text: String,
     /// The byte at which the next character goes.
     at: usize,
+    /// Whether nobody has typed it yet: what is typed first takes its place.
+    is_proposed: bool,
 }
 
 /// What a key does in any text that is typed.
@@ -78,7 +80,21 @@ impl TypedLine {
         Self {
             text: text.to_owned(),
             at: text.len(),
+            is_proposed: false,
         }
+    }
+
+    /// A line that may be meant, as if it were selected: what is typed first takes its place, and
+    /// a key that moves the cursor keeps it.
+    pub fn proposed(text: &str) -> Self {
+        Self {
+            is_proposed: !text.is_empty(),
+            ..Self::new(text)
+        }
+    }
+
+    pub(crate) fn is_proposed(&self) -> bool {
+        self.is_proposed
     }
 
     pub fn as_str(&self) -> &str {
@@ -96,6 +112,9 @@ impl TypedLine {
 
     /// Inserts text at the cursor; line ends become blanks.
     pub fn insert(&mut self, words: &str) {
+        if std::mem::take(&mut self.is_proposed) {
+            *self = Self::default();
+        }
         let words = words.replace(['\r', '\n', '\t'], " ");
         self.text.insert_str(self.at, &words);
         self.at += words.len();
@@ -104,7 +123,11 @@ impl TypedLine {
     /// Edits the line; answers whether the key was one that edits.
     pub fn edit(&mut self, key: Key) -> bool {
         match Edit::of(key) {
-            Some(Edit::Move(reach)) => self.at = self.byte_at(reach),
+            Some(Edit::Delete(_)) if self.is_proposed => *self = Self::default(),
+            Some(Edit::Move(reach)) => {
+                self.is_proposed = false;
+                self.at = self.byte_at(reach);
+            }
             Some(Edit::Delete(reach)) => {
                 let there = self.byte_at(reach);
                 let (from, to) = (there.min(self.at), there.max(self.at));
@@ -155,7 +178,31 @@ mod tests {
         TypedLine {
             text: marked.replacen('|', "", 1),
             at,
+            is_proposed: false,
         }
+    }
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_what_was_proposed() {
+        for (keys, after) in [
+            ("x", "x|"),
+            ("x y", "xy|"),
+            ("Backspace", "|"),
+            ("Ctrl-u", "|"),
+            ("End x", "onex|"),
+            ("Left x", "onx|e"),
+            ("Left Backspace", "o|e"),
+            ("F5", "one|"),
+        ] {
+            let mut line = TypedLine::proposed("one");
+            for key in keys.split(' ') {
+                line.edit(key.parse().unwrap());
+            }
+            assert_eq!(shown(&line), after, "{keys}");
+        }
+        let mut line = TypedLine::proposed("one");
+        line.insert("pasted");
+        assert_eq!(shown(&line), "pasted|");
     }
 
     #[test]

@@ -59,7 +59,7 @@ enum Test {
     Words(Matcher),
     Glob(NameGlobs),
     Name(Name),
-    Number(Ordering, f64),
+    Number(&'static [Ordering], f64),
     Flag,
     /// What nothing fits: words that are too long to be looked for.
     Nothing,
@@ -198,7 +198,7 @@ impl ListQuery {
                 asked.unknown_of(("verdict", "Verdicts"), &names)
             }
             About::Said(CONFIDENCE) if matches!(asked.test, Test::Nothing) => Some(format!(
-                "“{words}” is no confidence: write confidence:0.8, confidence:>0.5 or confidence:<0.5"
+                "“{words}” is no confidence: write confidence:0.8, confidence:>=0.5 or confidence:<0.5"
             )),
             About::Why => {
                 let Test::Name(name) = &asked.test else {
@@ -268,7 +268,7 @@ impl Test {
     fn is_said_by(&self, said: &AttributeValue<'_>) -> bool {
         match (self, said) {
             (Self::Number(how, number), AttributeValue::Share(share)) => {
-                share.total_cmp(number) == *how
+                how.contains(&share.total_cmp(number))
             }
             (Self::Name(name), said) => name.takes(&said.to_words()),
             (test, said) => test.is_in(&said.to_words()),
@@ -280,14 +280,20 @@ impl Test {
     }
 }
 
-/// What a share is compared with, and how: `0.8`, `>0.5`, `<.5`.
-fn number(words: &str) -> Option<(Ordering, f64)> {
+/// How a share may stand to the one that is asked for, as it is written before that.
+const COMPARED: [(&str, &[Ordering]); 5] = [
+    (">=", &[Ordering::Greater, Ordering::Equal]),
+    ("<=", &[Ordering::Less, Ordering::Equal]),
+    (">", &[Ordering::Greater]),
+    ("<", &[Ordering::Less]),
+    ("", &[Ordering::Equal]),
+];
+
+/// What a share is compared with, and how: `0.8`, `>0.5`, `<=.5`.
+fn number(words: &str) -> Option<(&'static [Ordering], f64)> {
     let words = words.trim();
-    let (how, words) = match words.split_at_checked(1)? {
-        (">", more) => (Ordering::Greater, more),
-        ("<", more) => (Ordering::Less, more),
-        _ => (Ordering::Equal, words),
-    };
+    let mut signs = COMPARED.iter();
+    let (how, words) = signs.find_map(|(sign, how)| Some((*how, words.strip_prefix(sign)?)))?;
     let number = words.trim().replace(',', ".").parse().ok();
     Some((how, number.filter(|number: &f64| number.is_finite())?))
 }

@@ -52,6 +52,8 @@ pub enum Acts {
     Sources,
     /// The verdict on a tag, and what else is said about it.
     Verdict,
+    /// Why a source is needed.
+    Reason,
     /// References that are cited, and links.
     Cited,
     /// What other documents say, too.

@@ -67,6 +67,14 @@ impl Prompt {
         }
     }
 
+    /// One with a line that may be meant, and gives way to what is typed.
+    pub fn proposing(ask: Ask, line: &str) -> Self {
+        Self {
+            line: TypedLine::proposed(line),
+            ..Self::new(ask, "")
+        }
+    }
+
     /// What is searched for, without its accents; `None` where it has none, or is a regular
     /// expression.
     pub(crate) fn without_accents(&self) -> Option<String> {

@@ -27,6 +27,10 @@ pub struct AttributeRow {
 pub enum SetAttribute {
     /// Give this verdict; take it away, if it is the one that was given.
     Verdict(&'static str),
+    /// Show the reasons for which a source is needed.
+    Reasons,
+    /// Say that it is needed for this one; take that away, if it was said.
+    Reason(&'static str),
     /// Ask for the words of the attribute of this name.
     Ask(&'static str),
 }

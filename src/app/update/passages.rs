@@ -9,6 +9,7 @@
 
 use crate::annotation::{AnnotationId, PassageRef, Source, SourceTarget, id_named};
 use crate::app::state::linking::LinkEnd;
+use crate::app::state::notice::Notice;
 use crate::app::view::{linked, words::on_one_line};
 use crate::app::{Command, DocumentId, Documents, Env, Model, Pane};
 use crate::text::visible::visible_within;
@@ -117,6 +118,28 @@ pub fn typed(
 fn find(documents: &Documents, path: &str, id: &str) -> Option<AnnotationId> {
     let set = documents.get(documents.find(path)?)?.set()?;
     id_named(id, set.iter().map(|one| &one.id))
+}
+
+/// Which sources were meant for passages of documents, and lead nowhere, in words.
+pub fn leading_nowhere(model: &Model, sources: &[Source]) -> Option<Notice> {
+    let documents = &model.documents;
+    let words = sources.iter().find_map(|source| {
+        let meant = source.meant_passage(|name| documents.find(name).is_some());
+        let (name, kept) = match source.passage() {
+            Some(passage) if linked::end_of(documents, passage).is_none() => {
+                (passage.as_str().rsplit_once('#')?.0, "all the same")
+            }
+            _ => (meant?.0, "as words"),
+        };
+        let shown = visible_within(name, FIRST_WORDS);
+        let Some(document) = documents.find(name) else {
+            return Some(format!("There is no document {shown}; kept {kept}"));
+        };
+        // What is still being read may well be there.
+        documents.get(document)?.set()?;
+        Some(format!("{shown} has no such tag; kept {kept}"))
+    });
+    words.map(Notice::plain)
 }
 
 /// The annotation to which a source leads, if it is there.

@@ -158,7 +158,7 @@ fn press_letter(model: &mut Model, acts: Acts, key: Key, env: &dyn Env) -> Optio
         Acts::Cited => peeking::press(model, key, env),
         Acts::Elsewhere => elsewhere::press(model, key, env),
         Acts::Relation => linking::press(model, key, env),
-        Acts::Verdict => verdicts::press(model, key, env),
+        Acts::Verdict | Acts::Reason => verdicts::press(model, key, env),
         Acts::Displaced => reviewing::press(model, key, env),
         Acts::Open => open_list::press(model, key, env),
     };

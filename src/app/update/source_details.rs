@@ -32,7 +32,11 @@ pub fn ask(model: &mut Model, of: ListedSource, detail: SourceDetail, env: &dyn 
         detail,
         error: None,
     };
-    model.mode = Mode::Prompt(Prompt::new(Ask::SourceDetail(Box::new(ask)), &line));
+    let ask = Ask::SourceDetail(Box::new(ask));
+    model.mode = Mode::Prompt(match detail {
+        SourceDetail::Remark => Prompt::new(ask, &line),
+        SourceDetail::Accessed => Prompt::proposing(ask, &line),
+    });
     Outcome::none()
 }
 

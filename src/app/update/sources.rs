@@ -224,6 +224,7 @@ pub fn accept(model: &mut Model, ask: SourceAsk, line: &str, env: &dyn Env) -> O
         model.mode = Mode::Prompt(Prompt::new(Ask::Source(Box::new(ask)), line));
         return Outcome::none();
     }
+    let nowhere = passages::leading_nowhere(model, &typed);
     let Some(mut editing) = editing(model, ask.document, env) else {
         return Outcome::none();
     };
@@ -232,9 +233,13 @@ pub fn accept(model: &mut Model, ask: SourceAsk, line: &str, env: &dyn Env) -> O
         return Outcome::problem(words).and(Effect::Copy(line.to_owned(), None));
     }
     let typed = with_words(editing.opened, &ask.annotation, typed);
-    match ask.old {
+    let entered = match ask.old {
         Some(old) => put(&mut editing, &ask.annotation, &old, typed),
         None => add(&mut editing, &ask.annotation, typed),
+    };
+    match entered.effects.is_empty() {
+        true => entered,
+        false => entered.and(nowhere),
     }
 }
 

@@ -1,15 +1,21 @@
 //! The verdict on a tag, and who says it, when, how sure one is, and why it needs a source.
 //!
 //! What is pressed and seen: `Y` lists them at the tag under the cursor. One key gives a
-//! verdict and leaves; the same key again takes it away. The other rows ask for words and come
-//! back to the list. Each is one undo step.
+//! verdict and leaves; the same key again takes it away; so does one key in the list of reasons.
+//! The other rows ask for words. All but a verdict come back to the list. Each is one undo step.
 //!
 //! Must not know: what a verdict means for what is open.
 
-use crate::annotation::{AnnotationId, AttributeValue, Attributes, SPEAKER, TagId, VERDICT};
+use crate::annotation::{
+    Annotation, AnnotationId, AttributeValue, Attributes, REASON, SPEAKER, SUPPORTED, TagId,
+    VERDICT,
+};
 use crate::app::state::verdict::{AttributeAsk, AttributeRow, SetAttribute};
-use crate::app::view::verdict::{ROWS, picker};
-use crate::app::{Ask, Command, DocumentId, Env, Key, KeyCode, Mode, Model, Prompt, TagFor, Unit};
+use crate::app::view::verdict::{picker, reasons};
+use crate::app::view::words::on_one_line;
+use crate::app::{
+    Ask, Command, DocumentId, Env, Key, KeyCode, Mode, Model, Pane, PickerRow, Prompt, TagFor, Unit,
+};
 use crate::text::{TextRange, suggested_speaker};
 
 use super::commands::tagging;
@@ -40,8 +46,9 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
         return None;
     };
     let picker = model.mode.picker_mut()?;
-    let row = ROWS.iter().position(|(key, ..)| *key == letter)?;
-    let row = picker.rows.get(row)?.target.attribute()?.clone();
+    let is_it = |row: &&PickerRow| row.mark.starts_with(letter);
+    let row = picker.rows.iter().find(is_it)?;
+    let row = row.target.attribute()?.clone();
     model.closed.push(model.mode.take_picker()?);
     Some(choose(model, row, env))
 }
@@ -50,11 +57,48 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
 pub fn choose(model: &mut Model, row: AttributeRow, env: &dyn Env) -> Outcome {
     match row.set {
         SetAttribute::Verdict(verdict) => give(model, &row, verdict, env),
+        SetAttribute::Reasons => show_reasons(model, &row),
+        SetAttribute::Reason(reason) => give_reason(model, &row, reason, env),
         SetAttribute::Ask(name) => ask(model, row, name),
     }
 }
 
+fn show_reasons(model: &mut Model, row: &AttributeRow) -> Outcome {
+    let opened = model.documents.get_opened(row.document);
+    let annotation = opened.and_then(|opened| opened.set().get(&row.annotation));
+    let Some(annotation) = annotation.cloned() else {
+        return Outcome::problem(GONE);
+    };
+    let picker = reasons(model, row.document, &annotation);
+    model.mode.show_picker(picker);
+    Outcome::none()
+}
+
+/// Says why a source is needed, and comes back to what else can be said.
+fn give_reason(
+    model: &mut Model,
+    row: &AttributeRow,
+    reason: &'static str,
+    env: &dyn Env,
+) -> Outcome {
+    let Some(mut editing) = editing(model, row.document, env) else {
+        return Outcome::none();
+    };
+    let Some(annotation) = editing.opened.set().get(&row.annotation) else {
+        return Outcome::problem(GONE);
+    };
+    let said = annotation.attributes.get(REASON);
+    let is_said = said.is_some_and(|said| said.to_words() == reason);
+    let value = (!is_said).then(|| AttributeValue::Text(reason.into()));
+    let edited = editing.edit(&row.annotation, |annotation| {
+        annotation.attributes.set(REASON, value);
+    });
+    leave(model, row.document, &row.annotation);
+    edited
+}
+
 fn give(model: &mut Model, row: &AttributeRow, verdict: &'static str, env: &dyn Env) -> Outcome {
+    let pane = model.pane;
     let Some(mut editing) = editing(model, row.document, env) else {
         return Outcome::none();
     };
@@ -78,18 +122,40 @@ fn give(model: &mut Model, row: &AttributeRow, verdict: &'static str, env: &dyn 
     let shown = verdict.replace('-', " ");
     let words = match is_given {
         true => format!("Removed the verdict {shown}; {undo} undoes"),
-        false if verdict == "supported" && annotation.tag.as_str() == TagId::CLAIM => {
+        false if verdict == SUPPORTED && annotation.tag.as_str() == TagId::CLAIM => {
             match annotation.sources.is_empty() {
                 true => format!("Verdict: {shown}, by no source yet: S adds one; {undo} undoes"),
-                false => match fact_key(&editing) {
-                    Some(key) => format!("Verdict: {shown}; {key} makes it a fact, {undo} undoes"),
-                    None => format!("Verdict: {shown}; {undo} undoes"),
-                },
+                false => {
+                    let on = fact_words(&editing, &annotation, pane);
+                    format!("Verdict: {shown}; {on}{undo} undoes")
+                }
             }
         }
         false => format!("Verdict: {shown}; {undo} undoes"),
     };
     Outcome::plain(words).and(edited)
+}
+
+/// What the key of a fact does about a claim that is one: somebody else's stays as it is.
+fn fact_words(editing: &Editing<'_>, claim: &Annotation, pane: Pane) -> String {
+    let Some(key) = fact_key(editing) else {
+        return String::new();
+    };
+    let is_chosen = pane == Pane::Annotations;
+    let place = editing.opened.place_of(&claim.id);
+    let is_passage = place.is_some_and(|one| editing.opened.passage() == Some(one.range));
+    match claim.creator.as_str() {
+        // The key is about the whole of what is selected: of a claim on a part, it says nothing.
+        _ if !is_chosen && !is_passage => String::new(),
+        own if own == editing.annotator => format!("{key} makes it a fact, "),
+        // There the key does nothing to what is somebody else's.
+        _ if is_chosen => String::new(),
+        "" => format!("{key} adds your fact beside it, "),
+        other => {
+            let other = on_one_line(other);
+            format!("the claim is by {other}: {key} adds your fact beside it, ")
+        }
+    }
 }
 
 /// The key that makes a fact of a tag, if there is one.
@@ -133,7 +199,7 @@ fn ask(model: &mut Model, row: AttributeRow, name: &'static str) -> Outcome {
         name,
         error: None,
     };
-    model.mode = Mode::Prompt(Prompt::new(Ask::Attribute(Box::new(ask)), &line));
+    model.mode = Mode::Prompt(Prompt::proposing(Ask::Attribute(Box::new(ask)), &line));
     Outcome::none()
 }
 

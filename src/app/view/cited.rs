@@ -12,6 +12,9 @@ use crate::text::TextRange;
 /// How much of a long passage is looked at for each screen, in bytes.
 const MOST_READ: usize = 1 << 16;
 
+/// What is said of a reference that the text does not have.
+pub(crate) const NO_REFERENCE: &str = "no such reference in this text";
+
 /// A reference that is cited somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cited {
@@ -50,7 +53,7 @@ pub(crate) fn cited(opened: &OpenDocument, passage: TextRange) -> Vec<Cited> {
                 place: references
                     .get_at(&label, byte)
                     .map(|reference| reference.range),
-                words: words.unwrap_or_else(|| "no such reference in this text".to_owned()),
+                words: words.unwrap_or_else(|| NO_REFERENCE.to_owned()),
                 label,
             });
         }

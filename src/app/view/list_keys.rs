@@ -161,6 +161,18 @@ const VERDICTS: [ListKey; 9] = [
     HELP,
 ];
 
+const REASONS: [ListKey; 5] = [
+    key(
+        "letter",
+        "choose",
+        "say that this is why; again, take it away",
+    ),
+    key("Esc", "back", "close the list"),
+    MOVE,
+    ENDS,
+    HELP,
+];
+
 const MOVE: ListKey = key("j k", "", "next and previous row (also the arrow keys)");
 const ENDS: ListKey = key("g G", "", "first and last row");
 const HELP: ListKey = key("?", "", "these keys");
@@ -173,6 +185,7 @@ pub fn list_keys(acts: Acts) -> &'static [ListKey] {
         Acts::Relation => &RELATIONS,
         Acts::Elsewhere => &ELSEWHERE,
         Acts::Verdict => &VERDICTS,
+        Acts::Reason => &REASONS,
         Acts::Displaced => &REVIEW,
         Acts::Open => &OPEN,
     }

@@ -3,6 +3,7 @@
 use crate::annotation::{Annotation, PassageRef, Source, SourceTarget};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::state::sources::ListedSource;
+use crate::app::view::cited::NO_REFERENCE;
 use crate::app::view::linked::end_of;
 use crate::app::view::words::{annotation_name, day_in_words, on_one_line};
 use crate::app::{DocumentId, Model, Picker, PickerRow};
@@ -50,12 +51,16 @@ pub(crate) fn words(model: &Model, document: DocumentId, source: &Source) -> Str
     match &source.target {
         SourceTarget::Reference(label) => {
             let opened = model.documents.get_opened(document);
-            let words = opened.and_then(|opened| {
-                let references = opened.known_references()?;
-                let now = source.reference_now(&opened.text, references, 0)?;
-                now.to_words(label)
-            });
-            words.unwrap_or_else(|| format!("[{label}] in this text"))
+            let known = opened.and_then(|opened| Some((opened, opened.known_references()?)));
+            match known {
+                Some((opened, references)) => {
+                    let now = source.reference_now(&opened.text, references, 0);
+                    let words = now.and_then(|now| now.to_words(label));
+                    words.unwrap_or_else(|| format!("[{label}] {NO_REFERENCE}"))
+                }
+                // They are still being read.
+                None => format!("[{label}] in this text"),
+            }
         }
         SourceTarget::Passage(passage) => words_of_passage(model, document, passage),
         SourceTarget::Url(_) | SourceTarget::Citation(_) => {

@@ -209,6 +209,120 @@ fn what_looks_odd_is_kept_and_said() {
     }
 }
 
+#[test]
+fn what_was_broken_on_its_way_is_said() {
+    let here = one(TEXT);
+    for (source, words) in [
+        ("https://example.org/\nc", "there is a line break in it"),
+        ("java\tscript:alert(1)", "there is a tab in it"),
+        (
+            "https://example.org/\u{202e}gnp.exe",
+            "has invisible characters in it",
+        ),
+        ("mailto:a@example.org", "mailto: is never opened"),
+    ] {
+        let id = here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+        let ran = here.run(&["edit", id.trim(), "--add-source", source]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.err.contains(words), "{source:?}: {}", ran.err);
+        assert_eq!(sources(&here).as_array().unwrap().len(), 1);
+        here.good(&["remove", id.trim()]);
+    }
+}
+
+#[test]
+fn a_source_that_is_there_already_is_not_added_again() {
+    let here = one(TEXT);
+    let tag = [
+        "tag",
+        "a.txt",
+        "claim",
+        "--sentence",
+        "1",
+        "--source",
+        "[3]",
+    ];
+    let ran = here.run(&[&tag[..], &["--source", "[3]"]].concat());
+    assert!(ran.err.contains("[3] is source 1 already"), "{}", ran.err);
+    let id = ran.out.trim();
+    let ran = here.run(&["edit", id, "--add-source", "[3]", "--remark", "p. 4"]);
+    let words = "[3] is source 1 already; it is not added again; --change-source 1 says";
+    assert!(ran.err.contains(words), "{}", ran.err);
+    assert_eq!(sources(&here), json!([{"reference": "3"}]));
+    let ran = here.run(&["edit", id, "--add-source", "[3]", "--add-source", "x"]);
+    assert!(ran.err.contains("1 source added"), "{}", ran.err);
+    assert_eq!(sources(&here).as_array().unwrap().len(), 2);
+    // What is taken away in the same step may come again.
+    here.good(&["edit", id, "--remove-source", "1", "--add-source", "[3]"]);
+    assert_eq!(sources(&here).as_array().unwrap().len(), 2);
+}
+
+/// Found in use: only the reader told of it.
+#[test]
+fn removing_a_tag_tells_what_led_to_it() {
+    let (here, other) = with_other();
+    let passage = format!("b.txt#{other}");
+    let tag = ["tag", "a.txt", "claim", "--sentence"];
+    let sourced = here.good(&[&tag[..], &["1", "--source", &passage]].concat());
+    let linked = here.good(&[&tag[..], &["2"]].concat());
+    here.good(&["link", linked.trim(), "contradicts", &other]);
+    let ran = here.run(&["remove", &other]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for words in [
+        format!(
+            "a.txt#{}: its source {passage} is broken now",
+            sourced.trim()
+        ),
+        format!(
+            "a.txt#{}: its link contradicts {passage} is broken now",
+            linked.trim()
+        ),
+    ] {
+        assert!(ran.err.contains(&words), "{words} in {}", ran.err);
+    }
+    // What goes together breaks nothing.
+    let ran = here.run(&["remove", sourced.trim(), linked.trim()]);
+    assert!(!ran.err.contains("broken"), "{}", ran.err);
+}
+
+/// Found in use: a mistyped id became a citation in silence, and a tag its own source.
+#[test]
+fn what_was_meant_for_a_passage_and_leads_nowhere_is_said() {
+    let (here, _) = with_other();
+    for (source, words) in [
+        (
+            "b.txt#zzz",
+            "b.txt#zzz: b.txt has no such tag; it is kept as words",
+        ),
+        (
+            "b.txt#",
+            "b.txt#: b.txt has no such tag; it is kept as words",
+        ),
+        (
+            "c.txt#zzz",
+            "c.txt#zzz: there is no document c.txt; it is kept as words",
+        ),
+    ] {
+        let id = here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+        let ran = here.run(&["edit", id.trim(), "--add-source", source]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.err.contains(words), "{source}: {}", ran.err);
+        assert_eq!(sources(&here), json!([{"citation": source}]));
+        let check = here.run(&["check"]);
+        assert_eq!(check.code, 1, "{source}: {}", check.out);
+        let named = format!("its source {source} names a passage that is not there");
+        assert!(check.out.contains(&named), "{source}: {}", check.out);
+        here.good(&["remove", id.trim()]);
+    }
+    let id = here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+    let own = format!("a.txt#{}", id.trim());
+    here.bad(
+        &["edit", id.trim(), "--add-source", &own],
+        "a tag is no source of itself",
+    );
+    assert_eq!(here.good(&["check"]), "");
+}
+
 /// `postil check` says where a passage is gone; renaming its document takes it along.
 #[test]
 fn passages_are_followed_and_missed_as_links_are() {

@@ -2,9 +2,14 @@
 //!
 //! Must not know: how steps are taken.
 
-use crate::annotation::{AnnotationSet, Change, Deed as Done, TagId, TagSet};
+use crate::annotation::{
+    Annotation, AnnotationSet, AttributeValue, Change, Deed as Done, Kind as AttributeKind,
+    MergeRule, Source, SourceTarget, TagId, TagSet,
+};
 use crate::app::input::command::Direction;
+use crate::app::view::words::on_one_line;
 use crate::text::counted;
+use crate::text::visible::visible_within;
 
 /// What a change does to a set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +61,7 @@ pub fn undo_words(
     path: &str,
 ) -> String {
     use Deed::{Add, Document, Edit, Many, Remove, Retag};
-    let deed = deed((change, kind), before, tags);
+    let deed = deed((change, kind), (before, direction), tags);
     match direction {
         // What undo takes away was made, and what it brings was deleted.
         Direction::Backward => match deed {
@@ -98,7 +103,76 @@ fn edit(deed: Done, tag: &str) -> String {
     }
 }
 
-fn deed((change, done): (&Change, Done), before: &AnnotationSet, tags: &TagSet) -> Deed {
+/// What was done to an annotation that keeps its tag and its passage, where that is one thing:
+/// `source “Annals”`, `removal of the link (contradicts)`.
+fn said_of(before: &Annotation, after: &Annotation) -> Option<String> {
+    if before.selector != after.selector {
+        return None;
+    }
+    let table = after.attributes.table().listed();
+    // That is said of every change.
+    let told = table.filter(|attribute| attribute.merge != MergeRule::OfVersion);
+    let mut differing = told.filter(|attribute| before.value(attribute) != after.value(attribute));
+    let (Some(attribute), None) = (differing.next(), differing.next()) else {
+        return None;
+    };
+    match attribute.kind {
+        AttributeKind::Sources => listed("source", (&before.sources, &after.sources), source),
+        AttributeKind::Links => listed("link", (&before.links, &after.links), |link| {
+            format!("({})", shown(&link.rel))
+        }),
+        _ if !attribute.is_optional() => None,
+        _ => {
+            let words = |value: &AttributeValue<'_>| {
+                format!("{} {}", attribute.label, shown(&value.to_words()))
+            };
+            match (before.value(attribute), after.value(attribute)) {
+                (_, Some(value)) => Some(words(&value)),
+                (Some(value), None) => Some(format!("removal of “{}”", words(&value))),
+                (None, None) => None,
+            }
+        }
+    }
+}
+
+/// What was done to a list, where that is one thing.
+fn listed<T: PartialEq>(
+    what: &str,
+    (before, after): (&[T], &[T]),
+    words: impl Fn(&T) -> String,
+) -> Option<String> {
+    let added: Vec<&T> = after.iter().filter(|one| !before.contains(one)).collect();
+    let removed: Vec<&T> = before.iter().filter(|one| !after.contains(one)).collect();
+    Some(match (&added[..], &removed[..]) {
+        ([one], []) => format!("{what} {}", words(one)),
+        ([], [one]) => format!("removal of the {what} {}", words(one)),
+        ([now], [_]) => format!("change to the {what} {}", words(now)),
+        (all, []) if !all.is_empty() => counted(all.len(), what),
+        ([], all) if !all.is_empty() => format!("removal of {}", counted(all.len(), what)),
+        _ => return None,
+    })
+}
+
+fn source(source: &Source) -> String {
+    match &source.target {
+        SourceTarget::Reference(label) => format!("[{}]", shown(label)),
+        SourceTarget::Passage(_) => "in another passage".to_owned(),
+        _ => format!("“{}”", shown(&source.to_words())),
+    }
+}
+
+/// How many columns of a source, or of what else was said, name it.
+const FIRST_WORDS: usize = 40;
+
+fn shown(words: &str) -> String {
+    visible_within(&on_one_line(words), FIRST_WORDS).into_owned()
+}
+
+fn deed(
+    (change, done): (&Change, Done),
+    (before, direction): (&AnnotationSet, Direction),
+    tags: &TagSet,
+) -> Deed {
     let all = match change {
         Change::Batch(changes) => &changes[..],
         one => std::slice::from_ref(one),
@@ -110,7 +184,42 @@ fn deed((change, done): (&Change, Done), before: &AnnotationSet, tags: &TagSet) 
         true => all.iter().collect(),
         false => told,
     };
-    let kind = |change: &Change| match tag_of(change, before) {
+    let kind = |change: &Change| kind_of(change, before, tags);
+    let count = told.len();
+    let is_all = |is: fn(&Change) -> bool| told.iter().all(|change| is(change));
+    match told[..] {
+        [Change::Replace(to)] => match before.get(&to.id) {
+            Some(from) if from.tag != to.tag => Deed::Retag {
+                from: tags.look_up(&from.tag).name,
+                to: tags.look_up(&to.tag).name,
+            },
+            from => {
+                // As it was done: undo turns it round.
+                let said = from.filter(|_| done == Done::Change);
+                let said = said.and_then(|from| match direction {
+                    Direction::Backward => said_of(to, from),
+                    Direction::Forward => said_of(from, to),
+                });
+                Deed::Edit(said.unwrap_or_else(|| edit(done, &kind(told[0]).name)))
+            }
+        },
+        [Change::Document(facts)] => Deed::Document(match facts.note == before.facts().note {
+            true => "mark as done",
+            false => "note on the document",
+        }),
+        [first, ..] if is_all(|change| matches!(change, Change::Insert(_))) => {
+            Deed::Add(count, kind(first))
+        }
+        [first, ..] if is_all(|change| matches!(change, Change::Remove(_))) => {
+            Deed::Remove(count, kind(first))
+        }
+        _ => Deed::Many(count),
+    }
+}
+
+/// What the annotation is that a change concerns.
+fn kind_of(change: &Change, before: &AnnotationSet, tags: &TagSet) -> Kind {
+    match tag_of(change, before) {
         Some(tag) if tag.is_mark() => Kind {
             name: MARK.to_owned(),
             made: "nothing to check".to_owned(),
@@ -131,28 +240,6 @@ fn deed((change, done): (&Change, Done), before: &AnnotationSet, tags: &TagSet) 
                 unit: "tag",
             }
         }
-    };
-    let count = told.len();
-    let is_all = |is: fn(&Change) -> bool| told.iter().all(|change| is(change));
-    match told[..] {
-        [Change::Replace(to)] => match before.get(&to.id) {
-            Some(from) if from.tag != to.tag => Deed::Retag {
-                from: tags.look_up(&from.tag).name,
-                to: tags.look_up(&to.tag).name,
-            },
-            _ => Deed::Edit(edit(done, &kind(told[0]).name)),
-        },
-        [Change::Document(facts)] => Deed::Document(match facts.note == before.facts().note {
-            true => "mark as done",
-            false => "note on the document",
-        }),
-        [first, ..] if is_all(|change| matches!(change, Change::Insert(_))) => {
-            Deed::Add(count, kind(first))
-        }
-        [first, ..] if is_all(|change| matches!(change, Change::Remove(_))) => {
-            Deed::Remove(count, kind(first))
-        }
-        _ => Deed::Many(count),
     }
 }
 
@@ -168,7 +255,7 @@ fn tag_of<'a>(change: &'a Change, before: &'a AnnotationSet) -> Option<&'a TagId
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Annotation, annotation};
+    use crate::annotation::{Attributes, Extra, Link, annotation};
 
     fn with(id: &str, tag: &str) -> Annotation {
         Annotation {
@@ -252,6 +339,60 @@ mod tests {
             let words = |direction| undo_words((&change, deed), &before, &tags, direction, "x");
             assert_eq!(words(Direction::Backward), format!("Undid: {undone}"));
             assert_eq!(words(Direction::Forward), format!("Redid: {redone}"));
+        }
+    }
+
+    /// Found in use: each of these was “change to the claim”.
+    #[test]
+    fn what_was_said_of_a_tag_is_told() {
+        let plain = with("a", "claim");
+        let sourced = |words: &str| Annotation {
+            sources: Source::from_words(words),
+            ..plain.clone()
+        };
+        let said = |name: &str, words: &str| Annotation {
+            attributes: Attributes::from_words([(name, words)]).unwrap(),
+            ..plain.clone()
+        };
+        let linked = Annotation {
+            links: vec![Link {
+                to: "b.txt#b".to_owned().into(),
+                rel: "contradicts".to_owned(),
+                extra: Extra::new(),
+            }],
+            ..plain.clone()
+        };
+        for (now, earlier, done) in [
+            (&sourced("Annals"), &plain, "source “Annals”"),
+            (&sourced("[3]"), &plain, "source [3]"),
+            (&sourced("[3] [4]"), &plain, "2 sources"),
+            (&plain, &sourced("Annals"), "removal of the source “Annals”"),
+            (&sourced("B"), &sourced("A"), "change to the source “B”"),
+            (&linked, &plain, "link (contradicts)"),
+            (&plain, &linked, "removal of the link (contradicts)"),
+            (&said("verdict", "refuted"), &plain, "verdict refuted"),
+            (
+                &said("verdict", "refuted"),
+                &said("verdict", "supported"),
+                "verdict refuted",
+            ),
+            (
+                &plain,
+                &said("verdict", "refuted"),
+                "removal of “verdict refuted”",
+            ),
+            (&said("speaker", "Tom"), &plain, "said by Tom"),
+            (&linked, &sourced("A"), "change to the claim"),
+        ] {
+            for (from, to, direction, word) in [
+                (now, earlier, Direction::Backward, "Undid"),
+                (earlier, now, Direction::Forward, "Redid"),
+            ] {
+                let (before, _) = AnnotationSet::from_annotations([from.clone()]);
+                let change = (&Change::Replace(to.clone()), Done::Change);
+                let words = undo_words(change, &before, &TagSet::built_in(), direction, "x");
+                assert_eq!(words, format!("{word}: {done} (x)"));
+            }
         }
     }
 }
