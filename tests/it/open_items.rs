@@ -2,8 +2,9 @@
 
 use postil::annotation::{AnnotationSet, Selector};
 use postil::app::{
-    AnnotationFiles, AnnotationsOnDisk, DiskChange, DocumentId, Effect, KnownAnnotations, Message,
-    Mode, Overlay, Places, Summary,
+    Access, AnnotationFiles, AnnotationIndex, AnnotationsOnDisk, DeferredAnnotations,
+    DeferredProgress, DiskChange, DocumentId, Effect, KnownAnnotations, Message, Mode, Overlay,
+    Places, Summary,
 };
 use postil::text::{Text, TextRange};
 
@@ -315,4 +316,89 @@ fn the_sidebar_tells_what_it_is_made_of() {
     ] {
         assert!(screen.contains(words), "{words}: {screen}");
     }
+}
+
+/// A reader whose second document was not read yet, and has these tags.
+fn unread_second(set: &AnnotationSet) -> Reader {
+    let mut reader = Reader::new(&[ONE]);
+    reader.loads = false;
+    reader.come(&[TWO]);
+    know(&mut reader, 1, set);
+    reader
+}
+
+fn know(reader: &mut Reader, index: usize, set: &AnnotationSet) {
+    let known = Box::new(KnownAnnotations::new(set.clone()));
+    reader.tell(Message::AnnotationFilesRead(AnnotationFiles {
+        known: vec![(DocumentId(index), known)],
+        progress: None,
+    }));
+}
+
+fn two_of_the_second() -> AnnotationSet {
+    let one = tagged("b1", "needs-source", TWO, 0..17);
+    let other = tagged("b2", "needs-source", TWO, 18..32);
+    let both = one.iter().chain(other.iter()).map(|one| (**one).clone());
+    AnnotationSet::from_annotations(both).0
+}
+
+#[test]
+fn a_letter_for_a_tag_that_is_gone_does_nothing_to_another_one() {
+    let set = two_of_the_second();
+    let mut reader = unread_second(&set);
+    reader.press("Qx");
+    // The first was deleted by somebody meanwhile.
+    let mut left = set;
+    left.apply(postil::annotation::Change::Remove("b1".into()))
+        .unwrap();
+    reader.load_with(1, left);
+    assert_eq!(reader.notice(), "The tag is gone: it was deleted elsewhere");
+    assert_eq!(reader.tags(), ["needs-source \"Zeta is sixth.\""]);
+    assert_eq!(rows(&reader), ["no source Zeta is sixth."]);
+}
+
+#[test]
+fn letters_that_are_typed_before_the_document_is_there_are_for_the_list() {
+    let mut reader = unread_second(&two_of_the_second());
+    reader.press("Qxj");
+    reader.load_with(1, two_of_the_second());
+    assert_eq!(reader.tags(), ["needs-source \"Zeta is sixth.\""]);
+    assert_eq!(chosen(&reader), "no source Zeta is sixth.");
+    reader.press("u<Esc>");
+    let mut reader = unread_second(&two_of_the_second());
+    reader.press("Qxx");
+    reader.load_with(1, two_of_the_second());
+    assert!(reader.tags().is_empty());
+    assert_eq!(reader.notice(), "Nothing open");
+    let mut reader = unread_second(&two_of_the_second());
+    reader.press("QYr");
+    reader.load_with(1, two_of_the_second());
+    assert!(matches!(reader.model.mode, Mode::Overlay(_)));
+    assert!(reader.screen().contains("refuted"), "{}", reader.screen());
+    assert_eq!(totals(&reader.model), Some((2, 2)));
+}
+
+#[test]
+fn letters_wait_for_the_tags_of_the_document_as_well() {
+    let mut reader = unread_second(&two_of_the_second());
+    reader.press("QS");
+    reader.load_without_tags(1);
+    reader.press("A book<Enter>");
+    assert_eq!(reader.selection(), "Epsilon is fifth.");
+    let asked = reader.effects.iter().find_map(|effect| match effect {
+        Effect::ReadAnnotations(wanted) => Some((**wanted).clone()),
+        _ => None,
+    });
+    let (asked, set) = (asked.unwrap(), two_of_the_second());
+    let tags = DeferredAnnotations {
+        annotation_index: AnnotationIndex::new(&asked.text, &set, Vec::new()),
+        text: asked.text,
+        structure: asked.structure,
+        set,
+        access: Access::Writable,
+        notices: Vec::new(),
+    };
+    let read = DeferredProgress::Done(Box::new(tags));
+    reader.tell(Message::AnnotationsRead(DocumentId(1), read));
+    assert_eq!(rows(&reader), ["no source Zeta is sixth."]);
 }

@@ -25,13 +25,15 @@ use crate::app::view::open_list as view;
 use crate::app::view::rows::open_row;
 use crate::app::view::words::is_final;
 use crate::app::{
-    Command, Document, DocumentId, Env, Key, KeyCode, Mode, Model, Picker, PickerRow,
+    Command, Document, DocumentId, Env, Key, KeyCode, Mode, Model, OpenDocument, Picker, PickerRow,
 };
 
 use super::commands::history;
 use super::editing::read_only;
 use super::outcome::{Next, Outcome};
 use super::reviewing;
+
+const GONE: &str = "The tag is gone: it was deleted elsewhere";
 
 const CHANGED: &str = "The open items changed meanwhile; look again";
 
@@ -201,9 +203,19 @@ fn begin(model: &mut Model, letter: char) -> Outcome {
 
 /// Whether nothing stands between the reader and the text of the open document.
 fn is_reading(model: &Model) -> bool {
-    let is_waiting =
-        model.is_loading() || !model.queue.is_empty() || model.travel.arrival.is_some();
-    matches!(model.mode, Mode::Reading) && !is_waiting && model.everywhere.is_none()
+    matches!(model.mode, Mode::Reading) && !is_coming(model)
+}
+
+/// Whether the text where one goes is still to come, or is being changed.
+fn is_coming(model: &Model) -> bool {
+    model.is_loading() || model.travel.arrival.is_some() || model.everywhere.is_some()
+}
+
+/// Whether something was begun in the list that can only be done once its document is there.
+/// What is pressed until then is meant for what comes of it.
+pub fn is_on_its_way(model: &Model) -> bool {
+    let working = model.working.as_ref();
+    working.is_some_and(|working| working.letter.is_some()) && is_coming(model)
 }
 
 /// Does what was begun, once the document is there.
@@ -221,6 +233,10 @@ pub fn go_on(model: &mut Model, env: &dyn Env) -> Option<Outcome> {
         return Some(Outcome::problem(format!(
             "The document cannot be opened: {why}"
         )));
+    }
+    let current = model.open_document().and_then(OpenDocument::current);
+    if current.is_none_or(|current| current.id != annotation) {
+        return Some(Outcome::problem(GONE));
     }
     if let Some(why) = read_only(model) {
         return Some(Outcome::problem(why));
@@ -266,6 +282,7 @@ enum By {
 /// shown.
 pub fn keep_current(model: &mut Model) {
     if is_reading(model)
+        && model.queue.is_empty()
         && let Some(working) = model.working.take_if(|working| working.letter.is_none())
     {
         let mut list = *working.list;
