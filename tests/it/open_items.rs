@@ -402,3 +402,84 @@ fn letters_wait_for_the_tags_of_the_document_as_well() {
     reader.tell(Message::AnnotationsRead(DocumentId(1), read));
     assert_eq!(rows(&reader), ["no source Zeta is sixth."]);
 }
+
+/// Two documents, of which the second cannot be read any more, and a third.
+fn unreadable_second() -> Reader {
+    let mut reader = unread_second(&two_of_the_second());
+    reader.come(&[THREE]);
+    know(&mut reader, 2, &tagged("c", "needs-source", THREE, 0..15));
+    let why = "permission denied".to_owned();
+    let news = DiskChange::Unreadable(DocumentId(1), why);
+    reader.tell(Message::DiskChanged(news));
+    reader
+}
+
+#[test]
+fn a_comma_gets_past_a_document_that_cannot_be_read() {
+    let mut reader = unreadable_second();
+    reader.loads = true;
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        reader.press(",");
+        seen.push((reader.model.documents.open, reader.notice().to_owned()));
+    }
+    let words = "Open 1 of 3: lost; the document cannot be read: permission denied";
+    assert_eq!(seen[0], (Some(DocumentId(1)), words.to_owned()));
+    assert_eq!(seen[1].0, Some(DocumentId(2)));
+}
+
+#[test]
+fn a_letter_for_a_document_that_cannot_be_read_says_so_and_the_list_is_there_again() {
+    for letter in ["S", "Y", "x"] {
+        let mut reader = unreadable_second();
+        reader.press("Q").press(letter);
+        assert_eq!(
+            reader.notice(),
+            "The document cannot be opened: permission denied"
+        );
+        assert_eq!(chosen(&reader), "lost Epsilon is fifth. (also no source)");
+    }
+}
+
+#[test]
+fn the_list_stays_away_while_a_passage_is_chosen_as_a_source() {
+    let mut reader = reader();
+    reader.press("QS<Ctrl-o>");
+    assert!(matches!(reader.model.mode, Mode::Reading));
+    reader.press("jjS");
+    assert!(reader.notice().starts_with("Source: “Gamma is third.”"));
+    // It is there again once that is done.
+    assert_eq!(rows(&reader).len(), 4);
+    assert_eq!(chosen(&reader), "no source Gamma is third.");
+    reader.press("S<Ctrl-o>j<Esc>");
+    assert_eq!(chosen(&reader), "no source Gamma is third.");
+}
+
+/// What is contradicted is open, whatever its sources are.
+#[test]
+fn the_list_stays_closed_where_one_goes_to_a_source() {
+    let mut reader = Reader::new(&[ONE]);
+    reader.press("cjjoLgLc");
+    reader.press("gS<Ctrl-o>jjS");
+    reader.press("gQ");
+    assert_eq!(chosen(&reader), "contradicted Alpha is first.");
+    reader.press("So");
+    assert!(matches!(reader.model.mode, Mode::Reading));
+    assert_eq!(reader.selection(), "Gamma is third.");
+    reader.press("'");
+    assert_eq!(chosen(&reader), "contradicted Alpha is first.");
+}
+
+#[test]
+fn what_changes_behind_the_help_is_in_the_list_once_that_is_closed() {
+    let mut reader = unread_second(&two_of_the_second());
+    reader.press("Q?");
+    know(&mut reader, 1, &tagged("b2", "needs-source", TWO, 18..32));
+    reader.press("<Esc>");
+    assert_eq!(rows(&reader), ["no source Zeta is sixth."]);
+    reader.press("x");
+    assert_eq!(
+        reader.notice(),
+        "The open items changed meanwhile; look again"
+    );
+}

@@ -15,6 +15,7 @@ use crate::annotation::{AnnotationId, OpenReason};
 use crate::app::document::open_items::Changed;
 use crate::app::documents::ledger::OpenNews;
 use crate::app::input::command::Direction;
+use crate::app::state::last_list::LastList;
 use crate::app::state::line::TypedLine;
 use crate::app::state::notice::Notice;
 use crate::app::state::open_list::OpenOrder;
@@ -25,7 +26,8 @@ use crate::app::view::open_list as view;
 use crate::app::view::rows::open_row;
 use crate::app::view::words::is_final;
 use crate::app::{
-    Command, Document, DocumentId, Env, Key, KeyCode, Mode, Model, OpenDocument, Picker, PickerRow,
+    Command, Document, DocumentId, Env, Key, KeyCode, Mode, Model, OpenDocument, Overlay, Picker,
+    PickerRow,
 };
 
 use super::commands::history;
@@ -208,7 +210,11 @@ fn is_reading(model: &Model) -> bool {
 
 /// Whether the text where one goes is still to come, or is being changed.
 fn is_coming(model: &Model) -> bool {
-    model.is_loading() || model.travel.arrival.is_some() || model.everywhere.is_some()
+    // A text that cannot be read may come one day; nobody waits for that.
+    let arrival = model.travel.arrival.as_ref();
+    let document = arrival.and_then(|(id, _)| model.documents.get(*id));
+    let is_arriving = document.is_some_and(Document::is_readable);
+    model.is_loading() || is_arriving || model.everywhere.is_some()
 }
 
 /// Whether something was begun in the list that can only be done once its document is there.
@@ -283,11 +289,20 @@ enum By {
 pub fn keep_current(model: &mut Model) {
     if is_reading(model)
         && model.queue.is_empty()
+        && !is_sourcing(model)
         && let Some(working) = model.working.take_if(|working| working.letter.is_none())
     {
         let mut list = *working.list;
         bring_up_to_date(model, &mut list, By::Key);
         put_back(model, list);
+        return;
+    }
+    if let Mode::Overlay(Overlay::Help {
+        over: Some(list), ..
+    }) = &model.mode
+        && list.open.is_some()
+    {
+        // It is told of all that has come meanwhile once it is shown again.
         return;
     }
     let is_shown = model.mode.picker().is_some_and(|list| list.open.is_some());
@@ -306,6 +321,21 @@ pub fn keep_current(model: &mut Model) {
     } else if let Some(mut list) = model.mode.take_picker() {
         view::retitle(model, &mut list);
         model.mode.show_picker(list);
+    }
+}
+
+/// Whether a passage elsewhere is being chosen as a source of the item.
+fn is_sourcing(model: &Model) -> bool {
+    let of = model.sourcing.as_ref().zip(model.working.as_ref());
+    of.is_some_and(|(of, working)| {
+        of.document == working.document && of.annotation == working.annotation
+    })
+}
+
+/// Leaves the list closed where one goes elsewhere from what was begun in it.
+pub fn leave(model: &mut Model) {
+    if let Some(working) = model.working.take() {
+        LastList::put_away(*working.list, &mut model.last_list, &mut model.closed);
     }
 }
 
