@@ -483,3 +483,15 @@ fn what_changes_behind_the_help_is_in_the_list_once_that_is_closed() {
         "The open items changed meanwhile; look again"
     );
 }
+
+#[test]
+fn the_tags_of_a_document_that_is_deleted_unread_are_lost() {
+    let mut reader = unread_second(&tagged("b", "needs-source", TWO, 0..17));
+    reader.tell(Message::DiskChanged(DiskChange::Deleted(DocumentId(1))));
+    reader.press("Q");
+    assert_eq!(rows(&reader), ["lost Epsilon is fifth. (also no source)"]);
+    reader.press("<Esc>");
+    reader.tell(Message::DiskChanged(DiskChange::Restored(DocumentId(1))));
+    reader.press("Q");
+    assert_eq!(rows(&reader), ["no source Epsilon is fifth."]);
+}

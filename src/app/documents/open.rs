@@ -135,8 +135,29 @@ impl Documents {
             return;
         };
         document.set_unreadable(reason);
+        self.place_again(id);
+    }
+
+    /// Notes that a document can be read, and answers whether it could not before.
+    pub(crate) fn set_readable(&mut self, id: DocumentId) -> bool {
+        let document = self.all.get_mut(id.0);
+        let was_unreadable = document.is_some_and(Document::set_readable);
+        if was_unreadable {
+            self.place_again(id);
+        }
+        was_unreadable
+    }
+
+    /// Looks again at what is open in a document that is not, since its annotations stand
+    /// elsewhere now.
+    fn place_again(&mut self, id: DocumentId) {
+        let Some(document) = self.all.get_mut(id.0) else {
+            return;
+        };
         if let Some(known) = document.known.take() {
-            self.replace_known(id, known);
+            let places = document.places().cloned().unwrap_or_default();
+            let known = KnownAnnotations::at(known.set, &places).of_version(known.version);
+            self.take_over(id, Box::new(known));
         }
     }
 
