@@ -495,3 +495,14 @@ fn the_tags_of_a_document_that_is_deleted_unread_are_lost() {
     reader.press("Q");
     assert_eq!(rows(&reader), ["no source Epsilon is fifth."]);
 }
+
+#[test]
+fn tags_that_come_to_one_of_many_documents_are_looked_for() {
+    let mut reader = Reader::new(&[ONE]);
+    (reader.loads, reader.looks) = (false, false);
+    reader.come(&vec![TWO; 300]);
+    reader.effects.clear();
+    know(&mut reader, 7, &tagged("b", "needs-source", TWO, 0..17));
+    let asked = Effect::Place(vec![DocumentId(7)]);
+    assert!(reader.effects.contains(&asked), "{:?}", reader.effects);
+}
