@@ -506,3 +506,19 @@ fn tags_that_come_to_one_of_many_documents_are_looked_for() {
     let asked = Effect::Place(vec![DocumentId(7)]);
     assert!(reader.effects.contains(&asked), "{:?}", reader.effects);
 }
+
+/// The thread that looks into documents leaves the tags to the one that opens it.
+#[test]
+fn the_tags_of_a_document_that_is_being_opened_stay_known() {
+    let mut reader = unread_second(&two_of_the_second());
+    reader.press("J");
+    let summary = Summary {
+        places: Places::found(Vec::new(), 0),
+        ..Summary::default()
+    };
+    reader.tell(Message::DocumentSummarised(
+        DocumentId(1),
+        Ok(Box::new(summary)),
+    ));
+    assert_eq!(totals(&reader.model), Some((2, 2)));
+}
