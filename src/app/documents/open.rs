@@ -124,8 +124,10 @@ impl Documents {
     pub(crate) fn take_over(&mut self, id: DocumentId, known: Box<KnownAnnotations>) {
         if let Some(document) = self.all.get_mut(id.0) {
             let before = document.known.replace(known);
+            self.follow_links(id, Descent::None);
+            self.note_changes(id, before.as_deref());
             self.keep_large(before);
-            self.recount(id);
+            self.tally_again(id);
         }
     }
 
@@ -187,6 +189,20 @@ impl Documents {
         let is_old = known.is_some() && known == document.open_items();
         if let Some(items) = document.open_items_mut().filter(|_| is_old) {
             let _ = items.take_changed();
+        }
+    }
+
+    /// Takes note of what is open now in a document that is not, and of what was.
+    fn note_changes(&mut self, id: DocumentId, before: Option<&KnownAnnotations>) {
+        let Some(document) = self.all.get_mut(id.0) else {
+            return;
+        };
+        let none = OpenItems::default();
+        let before = before.map_or(&none, |before| &before.open);
+        if document.opened().is_none()
+            && let Some(items) = document.open_items_mut()
+        {
+            items.note_changes_since(before);
         }
     }
 

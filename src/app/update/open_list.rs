@@ -35,6 +35,10 @@ use super::editing::read_only;
 use super::outcome::{Next, Outcome};
 use super::reviewing;
 
+/// So many rows are changed one by one, for each of which all are gone through; for more all are
+/// made anew.
+const SINGLE: usize = 50;
+
 const GONE: &str = "The tag is gone: it was deleted elsewhere";
 
 const CHANGED: &str = "The open items changed meanwhile; look again";
@@ -360,9 +364,10 @@ fn bring_up_to_date(model: &mut Model, list: &mut Picker, by: By) {
         Changed::Any => None,
     };
     let single: Option<Vec<Vec<_>>> = news.and_then(|news| news.iter().map(single).collect());
-    match single.filter(|_| list.source.is_none()) {
+    let single = single.map(|all| all.into_iter().flatten().collect::<Vec<_>>());
+    match single.filter(|all| list.source.is_none() && all.len() <= SINGLE) {
         Some(changes) => {
-            for (document, annotation) in changes.into_iter().flatten() {
+            for (document, annotation) in changes {
                 change_row(model, list, (document, annotation), by);
             }
         }
