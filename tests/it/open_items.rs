@@ -522,3 +522,16 @@ fn the_tags_of_a_document_that_is_being_opened_stay_known() {
     ));
     assert_eq!(totals(&reader.model), Some((2, 2)));
 }
+
+#[test]
+fn what_was_done_in_the_list_is_said() {
+    let mut reader = reader();
+    let last_row = |reader: &Reader| reader.screen().lines().last().unwrap().to_owned();
+    reader.press("Qx");
+    let row = last_row(&reader);
+    assert!(row.contains("Deleted needs-source; u undoes"), "{row}");
+    reader.press("j");
+    assert!(last_row(&reader).contains("Enter go"));
+    reader.press("u");
+    assert!(!last_row(&reader).contains("Enter go"));
+}
