@@ -54,6 +54,10 @@ pub(crate) fn suggested_speaker(sentence: &str) -> Option<String> {
         if word == "to" && at > 0 && bare(words[at - 1]).eq_ignore_ascii_case("according") {
             return following(&words[at + 1..]);
         }
+        // The United States say nothing by their name.
+        if at > 0 && bare(words[at]).starts_with(char::is_uppercase) {
+            return None;
+        }
         if !SAYING.contains(&word.as_str()) && !REPORTS.contains(&word.as_str()) {
             return None;
         }
@@ -189,6 +193,12 @@ mod tests {
                 "Washington Post",
             ),
             ("He said so.", ""),
+            (
+                "IOM has no role in deportations from the United States.",
+                "",
+            ),
+            ("In the United States, IOM said, it has no role.", "IOM"),
+            ("According to the United Nations, it is.", "United Nations"),
             ("They say it rains.", ""),
             ("It rained in Paris.", ""),
             (
