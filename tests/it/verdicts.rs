@@ -1,8 +1,10 @@
 //! `Y`: the verdict on a tag, who says it, when, and how sure one is; on a model without
 //! terminal, files or clock.
 
-use crate::fixture::Reader;
+use crate::fixture::{Reader, annotation};
+use postil::annotation::{AnnotationSet, Selector, Source, SourceTarget};
 use postil::app::Effect;
+use postil::text::{Text, TextRange};
 
 const TEXT: &str = "“It is safe,” said Tom Homan, the border czar. Two is. Three is.\n";
 
@@ -69,6 +71,31 @@ fn a_supported_claim_with_a_source_becomes_a_fact_by_one_key_and_keeps_all() {
     let tag = opened.current().unwrap();
     assert_eq!((tag.tag.as_str(), tag.sources.len()), ("fact", 1));
     assert_eq!(said(&reader, "verdict").as_deref(), Some("supported"));
+}
+
+/// The claim of somebody else is not changed by one's key: that adds a tag beside it.
+#[test]
+fn nothing_is_made_of_the_claim_of_somebody_else() {
+    let text = Text::new(TEXT);
+    let selector = Selector::new(&text, TextRange::between(0, 3));
+    let mut claim = annotation("a", "claim", selector);
+    claim.sources = vec![Source::new(SourceTarget::Citation("Annals".to_owned()))];
+    let mut reader = Reader::new(&[TEXT]);
+    reader.load_with(0, AnnotationSet::from_annotations([claim]).0);
+    reader.press("]Ys");
+    assert_eq!(reader.notice(), "Verdict: supported; u undoes");
+    reader.press("l");
+    assert!(!last_row(&reader).contains("make it a fact"));
+}
+
+#[test]
+fn the_card_tells_all_that_was_said_of_a_tag() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("cYw<Ctrl-u>Ana<Enter>d2026-11<Enter>p0.5<Enter>ystatistic<Enter>r");
+    let screen = reader.screen();
+    for words in ["Ana", "2026-11", "0.5", "statistic"] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
 }
 
 /// The last row of the screen, on which the keys stand.
@@ -182,6 +209,8 @@ fn a_list_is_asked_for_what_was_said_of_tags() {
         ("confidence:0.8", "1 of 3"),
         ("confidence:<0.5", "1 of 3"),
         ("confidence:>.1", "2 of 3"),
+        ("confidence:>=0.8", "1 of 3"),
+        ("confidence:<=0.8", "2 of 3"),
         ("reason:stat", "1 of 3"),
         ("verdict: ", "3"),
     ] {

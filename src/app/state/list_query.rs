@@ -59,7 +59,8 @@ enum Test {
     Words(Matcher),
     Glob(NameGlobs),
     Name(Name),
-    Number(Ordering, f64),
+    /// A number, and how what is asked about may stand to it.
+    Number(&'static [Ordering], f64),
     Flag,
     /// What nothing fits: words that are too long to be looked for.
     Nothing,
@@ -271,7 +272,7 @@ impl Test {
     fn is_said_by(&self, said: &AttributeValue<'_>) -> bool {
         match (self, said) {
             (Self::Number(how, number), AttributeValue::Share(share)) => {
-                share.total_cmp(number) == *how
+                how.contains(&share.total_cmp(number))
             }
             (Self::Name(name), said) => name.takes(&said.to_words()),
             (test, said) => test.is_in(&said.to_words()),
@@ -283,14 +284,18 @@ impl Test {
     }
 }
 
-/// What a share is compared with, and how: `0.8`, `>0.5`, `<.5`.
-fn number(words: &str) -> Option<(Ordering, f64)> {
+/// What a share is compared with, and how: `0.8`, `>0.5`, `<=.5`.
+fn number(words: &str) -> Option<(&'static [Ordering], f64)> {
+    const HOW: [(&str, &[Ordering]); 5] = [
+        (">=", &[Ordering::Greater, Ordering::Equal]),
+        ("<=", &[Ordering::Less, Ordering::Equal]),
+        (">", &[Ordering::Greater]),
+        ("<", &[Ordering::Less]),
+        ("", &[Ordering::Equal]),
+    ];
     let words = words.trim();
-    let (how, words) = match words.split_at_checked(1)? {
-        (">", more) => (Ordering::Greater, more),
-        ("<", more) => (Ordering::Less, more),
-        _ => (Ordering::Equal, words),
-    };
+    let mut all = HOW.into_iter();
+    let (how, words) = all.find_map(|(sign, how)| Some((how, words.strip_prefix(sign)?)))?;
     let number = words.trim().replace(',', ".").parse().ok();
     Some((how, number.filter(|number: &f64| number.is_finite())?))
 }

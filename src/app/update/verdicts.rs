@@ -6,7 +6,9 @@
 //!
 //! Must not know: what a verdict means for what is open.
 
-use crate::annotation::{AnnotationId, AttributeValue, Attributes, SPEAKER, TagId, VERDICT};
+use crate::annotation::{
+    Annotation, AnnotationId, AttributeValue, Attributes, SPEAKER, TagId, VERDICT,
+};
 use crate::app::state::verdict::{AttributeAsk, AttributeRow, SetAttribute};
 use crate::app::view::verdict::{ROWS, picker};
 use crate::app::{Ask, Command, DocumentId, Env, Key, KeyCode, Mode, Model, Prompt, TagFor, Unit};
@@ -81,7 +83,7 @@ fn give(model: &mut Model, row: &AttributeRow, verdict: &'static str, env: &dyn 
         false if verdict == "supported" && annotation.tag.as_str() == TagId::CLAIM => {
             match annotation.sources.is_empty() {
                 true => format!("Verdict: {shown}, by no source yet: S adds one; {undo} undoes"),
-                false => match fact_key(&editing) {
+                false => match fact_key(&editing, &annotation) {
                     Some(key) => format!("Verdict: {shown}; {key} makes it a fact, {undo} undoes"),
                     None => format!("Verdict: {shown}; {undo} undoes"),
                 },
@@ -92,8 +94,11 @@ fn give(model: &mut Model, row: &AttributeRow, verdict: &'static str, env: &dyn 
     Outcome::plain(words).and(edited)
 }
 
-/// The key that makes a fact of a tag, if there is one.
-fn fact_key(editing: &Editing<'_>) -> Option<String> {
+/// The key that makes a fact of a tag, if there is one: of somebody else's it adds one.
+fn fact_key(editing: &Editing<'_>, claim: &Annotation) -> Option<String> {
+    if claim.creator != editing.annotator {
+        return None;
+    }
     let mut tags = editing.tags.iter();
     let index = tags.position(|tag| tag.id.as_str() == TagId::FACT)?;
     Some(editing.key(Command::Tag(index))).filter(|key| !key.is_empty())

@@ -16,7 +16,9 @@
 //! └──────────────────────────────┘
 //! ```
 
-use crate::annotation::{Anchor, Annotation, Source, VERDICT, word_differences};
+use crate::annotation::{
+    Anchor, Annotation, CONFIDENCE, REASON, SPEAKER, STATED, Source, VERDICT, word_differences,
+};
 use crate::app::view::card::{CardForm, cut, why_lost};
 use crate::app::view::cited::cited;
 use crate::app::view::linked::link_lines;
@@ -486,7 +488,9 @@ impl<'a> Cardboard<'a> {
     }
 
     fn about_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-        let mut about = vec![self.said(annotation, "speaker")];
+        let said = [SPEAKER, STATED, CONFIDENCE, REASON].map(|name| self.said(annotation, name));
+        let said = said.into_iter().filter(|words| !words.is_empty());
+        let mut about = vec![said.collect::<Vec<_>>().join(" · ")];
         let place = self.opened.place_of(&annotation.id);
         match place.map(|placed| placed.anchor) {
             Some(Anchor::Moved { .. }) if place.is_some_and(PlacedAnnotation::is_in_question) => {
