@@ -3,9 +3,10 @@
 use postil::annotation::{AnnotationSet, Selector};
 use postil::app::{
     Access, AnnotationFiles, AnnotationIndex, AnnotationsOnDisk, DeferredAnnotations,
-    DeferredProgress, DiskChange, DocumentId, Effect, KnownAnnotations, Message, Mode, Overlay,
-    Places, Summary,
+    DeferredProgress, DiskChange, DocumentId, Effect, KnownAnnotations, Message, Mode,
+    OrphanedTags, Overlay, Places, Summary,
 };
+use postil::formats::native::{self, AnnotationFile};
 use postil::text::{Text, TextRange};
 
 use crate::fixture::{Reader, annotation, totals};
@@ -534,4 +535,59 @@ fn what_was_done_in_the_list_is_said() {
     assert!(last_row(&reader).contains("Enter go"));
     reader.press("u");
     assert!(!last_row(&reader).contains("Enter go"));
+}
+
+/// The words are the same: without what differs one of them could not be kept.
+#[test]
+fn the_versions_of_a_conflict_are_told_apart_in_the_list() {
+    let one = |id: &str, note: &str| {
+        let mut one = (**tagged(id, "opinion", ONE, 0..15).iter().next().unwrap()).clone();
+        one.note = note.to_owned();
+        one
+    };
+    let mut other = one("b", "it was last");
+    other.creator = "cleo".to_owned();
+    other.extra = [("conflicts-with".to_owned(), "a".into())].into();
+    let file = AnnotationFile {
+        set: AnnotationSet::from_annotations([one("a", ""), other]).0,
+        ..AnnotationFile::default()
+    };
+    let versions = native::parse(&native::write(&file)).file.set;
+    let mut reader = Reader::unread(&[ONE]);
+    reader.load_with(0, versions);
+    reader.press("Q");
+    assert_eq!(
+        rows(&reader),
+        [
+            "cleo differs no note · Alpha is first.",
+            "ben differs note it was last · Alpha is first. — it was last",
+        ]
+    );
+    let screen = reader.screen();
+    assert!(screen.contains("cleo, 2026-11-22 10:00 · "), "{screen}");
+}
+
+#[test]
+fn the_key_that_shows_all_again_is_named_where_no_row_is_left() {
+    let mut reader = reader();
+    reader.press("Q/nowhere<Enter>");
+    let words = "No open item matches “nowhere”; Backspace shows all";
+    assert!(reader.screen().contains(words), "{}", reader.screen());
+}
+
+#[test]
+fn the_tags_of_a_document_that_is_gone_count_once() {
+    let mut reader = unread_second(&tagged("b", "needs-source", TWO, 0..17));
+    reader.tell(Message::DiskChanged(DiskChange::Deleted(DocumentId(1))));
+    let gone = |name: &str| OrphanedTags {
+        name: name.to_owned(),
+        tags: 1,
+        renamed: Vec::new(),
+    };
+    reader.tell(Message::OrphansFound(vec![gone("1.txt"), gone("9.txt")]));
+    reader.press("Q");
+    assert_eq!(
+        heading(&reader),
+        "Open: 1 · lost 1 · 1 tag without a document · by place"
+    );
 }
