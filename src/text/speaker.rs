@@ -245,6 +245,12 @@ mod tests {
                 "Washington Post",
             ),
             ("He said so.", ""),
+            (
+                "IOM has no role in deportations from the United States.",
+                "",
+            ),
+            ("In the United States, IOM said, it has no role.", "IOM"),
+            ("According to the United Nations, it is.", "United Nations"),
             ("They say it rains.", ""),
             ("It rained in Paris.", ""),
             (

@@ -2,9 +2,11 @@
 
 use postil::annotation::{AnnotationSet, Selector};
 use postil::app::{
-    AnnotationFiles, AnnotationsOnDisk, DiskChange, DocumentId, Effect, KnownAnnotations, Message,
-    Mode, Overlay, Places, Summary,
+    Access, AnnotationFiles, AnnotationIndex, AnnotationsOnDisk, DeferredAnnotations,
+    DeferredProgress, DiskChange, DocumentId, Effect, KnownAnnotations, Message, Mode,
+    OrphanedTags, Overlay, Places, Summary,
 };
+use postil::formats::native::{self, AnnotationFile};
 use postil::text::{Text, TextRange};
 
 use crate::fixture::{Reader, annotation, totals};
@@ -315,4 +317,277 @@ fn the_sidebar_tells_what_it_is_made_of() {
     ] {
         assert!(screen.contains(words), "{words}: {screen}");
     }
+}
+
+/// A reader whose second document was not read yet, and has these tags.
+fn unread_second(set: &AnnotationSet) -> Reader {
+    let mut reader = Reader::new(&[ONE]);
+    reader.loads = false;
+    reader.come(&[TWO]);
+    know(&mut reader, 1, set);
+    reader
+}
+
+fn know(reader: &mut Reader, index: usize, set: &AnnotationSet) {
+    let known = Box::new(KnownAnnotations::new(set.clone()));
+    reader.tell(Message::AnnotationFilesRead(AnnotationFiles {
+        known: vec![(DocumentId(index), known)],
+        progress: None,
+    }));
+}
+
+fn two_of_the_second() -> AnnotationSet {
+    let one = tagged("b1", "needs-source", TWO, 0..17);
+    let other = tagged("b2", "needs-source", TWO, 18..32);
+    let both = one.iter().chain(other.iter()).map(|one| (**one).clone());
+    AnnotationSet::from_annotations(both).0
+}
+
+#[test]
+fn a_letter_for_a_tag_that_is_gone_does_nothing_to_another_one() {
+    let set = two_of_the_second();
+    let mut reader = unread_second(&set);
+    reader.press("Qx");
+    // The first was deleted by somebody meanwhile.
+    let mut left = set;
+    left.apply(postil::annotation::Change::Remove("b1".into()))
+        .unwrap();
+    reader.load_with(1, left);
+    assert_eq!(reader.notice(), "The tag is gone: it was deleted elsewhere");
+    assert_eq!(reader.tags(), ["needs-source \"Zeta is sixth.\""]);
+    assert_eq!(rows(&reader), ["no source Zeta is sixth."]);
+}
+
+#[test]
+fn letters_that_are_typed_before_the_document_is_there_are_for_the_list() {
+    let mut reader = unread_second(&two_of_the_second());
+    reader.press("Qxj");
+    reader.load_with(1, two_of_the_second());
+    assert_eq!(reader.tags(), ["needs-source \"Zeta is sixth.\""]);
+    assert_eq!(chosen(&reader), "no source Zeta is sixth.");
+    reader.press("u<Esc>");
+    let mut reader = unread_second(&two_of_the_second());
+    reader.press("Qxx");
+    reader.load_with(1, two_of_the_second());
+    assert!(reader.tags().is_empty());
+    assert_eq!(reader.notice(), "Nothing open");
+    let mut reader = unread_second(&two_of_the_second());
+    reader.press("QYr");
+    reader.load_with(1, two_of_the_second());
+    assert!(matches!(reader.model.mode, Mode::Overlay(_)));
+    assert!(reader.screen().contains("refuted"), "{}", reader.screen());
+    assert_eq!(totals(&reader.model), Some((2, 2)));
+}
+
+#[test]
+fn letters_wait_for_the_tags_of_the_document_as_well() {
+    let mut reader = unread_second(&two_of_the_second());
+    reader.press("QS");
+    reader.load_without_tags(1);
+    reader.press("A book<Enter>");
+    assert_eq!(reader.selection(), "Epsilon is fifth.");
+    let asked = reader.effects.iter().find_map(|effect| match effect {
+        Effect::ReadAnnotations(wanted) => Some((**wanted).clone()),
+        _ => None,
+    });
+    let (asked, set) = (asked.unwrap(), two_of_the_second());
+    let tags = DeferredAnnotations {
+        annotation_index: AnnotationIndex::new(&asked.text, &set, Vec::new()),
+        text: asked.text,
+        structure: asked.structure,
+        set,
+        access: Access::Writable,
+        notices: Vec::new(),
+    };
+    let read = DeferredProgress::Done(Box::new(tags));
+    reader.tell(Message::AnnotationsRead(DocumentId(1), read));
+    assert_eq!(rows(&reader), ["no source Zeta is sixth."]);
+}
+
+/// Two documents, of which the second cannot be read any more, and a third.
+fn unreadable_second() -> Reader {
+    let mut reader = unread_second(&two_of_the_second());
+    reader.come(&[THREE]);
+    know(&mut reader, 2, &tagged("c", "needs-source", THREE, 0..15));
+    let why = "permission denied".to_owned();
+    let news = DiskChange::Unreadable(DocumentId(1), why);
+    reader.tell(Message::DiskChanged(news));
+    reader
+}
+
+#[test]
+fn a_comma_gets_past_a_document_that_cannot_be_read() {
+    let mut reader = unreadable_second();
+    reader.loads = true;
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        reader.press(",");
+        seen.push((reader.model.documents.open, reader.notice().to_owned()));
+    }
+    let words = "Open 1 of 3: lost; the document cannot be read: permission denied";
+    assert_eq!(seen[0], (Some(DocumentId(1)), words.to_owned()));
+    assert_eq!(seen[1].0, Some(DocumentId(2)));
+}
+
+#[test]
+fn a_letter_for_a_document_that_cannot_be_read_says_so_and_the_list_is_there_again() {
+    for letter in ["S", "Y", "x"] {
+        let mut reader = unreadable_second();
+        reader.press("Q").press(letter);
+        assert_eq!(
+            reader.notice(),
+            "The document cannot be opened: permission denied"
+        );
+        assert_eq!(chosen(&reader), "lost Epsilon is fifth. (also no source)");
+    }
+}
+
+#[test]
+fn the_list_stays_away_while_a_passage_is_chosen_as_a_source() {
+    let mut reader = reader();
+    reader.press("QS<Ctrl-o>");
+    assert!(matches!(reader.model.mode, Mode::Reading));
+    reader.press("jjS");
+    assert!(reader.notice().starts_with("Source: “Gamma is third.”"));
+    // It is there again once that is done.
+    assert_eq!(rows(&reader).len(), 4);
+    assert_eq!(chosen(&reader), "no source Gamma is third.");
+    reader.press("S<Ctrl-o>j<Esc>");
+    assert_eq!(chosen(&reader), "no source Gamma is third.");
+}
+
+/// What is contradicted is open, whatever its sources are.
+#[test]
+fn the_list_stays_closed_where_one_goes_to_a_source() {
+    let mut reader = Reader::new(&[ONE]);
+    reader.press("cjjoLgLc");
+    reader.press("gS<Ctrl-o>jjS");
+    reader.press("gQ");
+    assert_eq!(chosen(&reader), "contradicted Alpha is first.");
+    reader.press("So");
+    assert!(matches!(reader.model.mode, Mode::Reading));
+    assert_eq!(reader.selection(), "Gamma is third.");
+    reader.press("'");
+    assert_eq!(chosen(&reader), "contradicted Alpha is first.");
+}
+
+#[test]
+fn what_changes_behind_the_help_is_in_the_list_once_that_is_closed() {
+    let mut reader = unread_second(&two_of_the_second());
+    reader.press("Q?");
+    know(&mut reader, 1, &tagged("b2", "needs-source", TWO, 18..32));
+    reader.press("<Esc>");
+    assert_eq!(rows(&reader), ["no source Zeta is sixth."]);
+    reader.press("x");
+    assert_eq!(
+        reader.notice(),
+        "The open items changed meanwhile; look again"
+    );
+}
+
+#[test]
+fn the_tags_of_a_document_that_is_deleted_unread_are_lost() {
+    let mut reader = unread_second(&tagged("b", "needs-source", TWO, 0..17));
+    reader.tell(Message::DiskChanged(DiskChange::Deleted(DocumentId(1))));
+    reader.press("Q");
+    assert_eq!(rows(&reader), ["lost Epsilon is fifth. (also no source)"]);
+    reader.press("<Esc>");
+    reader.tell(Message::DiskChanged(DiskChange::Restored(DocumentId(1))));
+    reader.press("Q");
+    assert_eq!(rows(&reader), ["no source Epsilon is fifth."]);
+}
+
+#[test]
+fn tags_that_come_to_one_of_many_documents_are_looked_for() {
+    let mut reader = Reader::new(&[ONE]);
+    (reader.loads, reader.looks) = (false, false);
+    reader.come(&vec![TWO; 300]);
+    reader.effects.clear();
+    know(&mut reader, 7, &tagged("b", "needs-source", TWO, 0..17));
+    let asked = Effect::Place(vec![DocumentId(7)]);
+    assert!(reader.effects.contains(&asked), "{:?}", reader.effects);
+}
+
+/// The thread that looks into documents leaves the tags to the one that opens it.
+#[test]
+fn the_tags_of_a_document_that_is_being_opened_stay_known() {
+    let mut reader = unread_second(&two_of_the_second());
+    reader.press("J");
+    let summary = Summary {
+        places: Places::found(Vec::new(), 0),
+        ..Summary::default()
+    };
+    reader.tell(Message::DocumentSummarised(
+        DocumentId(1),
+        Ok(Box::new(summary)),
+    ));
+    assert_eq!(totals(&reader.model), Some((2, 2)));
+}
+
+#[test]
+fn what_was_done_in_the_list_is_said() {
+    let mut reader = reader();
+    let last_row = |reader: &Reader| reader.screen().lines().last().unwrap().to_owned();
+    reader.press("Qx");
+    let row = last_row(&reader);
+    assert!(row.contains("Deleted needs-source; u undoes"), "{row}");
+    reader.press("j");
+    assert!(last_row(&reader).contains("Enter go"));
+    reader.press("u");
+    assert!(!last_row(&reader).contains("Enter go"));
+}
+
+/// The words are the same: without what differs one of them could not be kept.
+#[test]
+fn the_versions_of_a_conflict_are_told_apart_in_the_list() {
+    let one = |id: &str, note: &str| {
+        let mut one = (**tagged(id, "opinion", ONE, 0..15).iter().next().unwrap()).clone();
+        one.note = note.to_owned();
+        one
+    };
+    let mut other = one("b", "it was last");
+    other.creator = "cleo".to_owned();
+    other.extra = [("conflicts-with".to_owned(), "a".into())].into();
+    let file = AnnotationFile {
+        set: AnnotationSet::from_annotations([one("a", ""), other]).0,
+        ..AnnotationFile::default()
+    };
+    let versions = native::parse(&native::write(&file)).file.set;
+    let mut reader = Reader::unread(&[ONE]);
+    reader.load_with(0, versions);
+    reader.press("Q");
+    assert_eq!(
+        rows(&reader),
+        [
+            "cleo differs no note · Alpha is first.",
+            "ben differs note it was last · Alpha is first. — it was last",
+        ]
+    );
+    let screen = reader.screen();
+    assert!(screen.contains("cleo, 2026-11-22 10:00 · "), "{screen}");
+}
+
+#[test]
+fn the_key_that_shows_all_again_is_named_where_no_row_is_left() {
+    let mut reader = reader();
+    reader.press("Q/nowhere<Enter>");
+    let words = "No open item matches “nowhere”; Backspace shows all";
+    assert!(reader.screen().contains(words), "{}", reader.screen());
+}
+
+#[test]
+fn the_tags_of_a_document_that_is_gone_count_once() {
+    let mut reader = unread_second(&tagged("b", "needs-source", TWO, 0..17));
+    reader.tell(Message::DiskChanged(DiskChange::Deleted(DocumentId(1))));
+    let gone = |name: &str| OrphanedTags {
+        name: name.to_owned(),
+        tags: 1,
+        renamed: Vec::new(),
+    };
+    reader.tell(Message::OrphansFound(vec![gone("1.txt"), gone("9.txt")]));
+    reader.press("Q");
+    assert_eq!(
+        heading(&reader),
+        "Open: 1 · lost 1 · 1 tag without a document · by place"
+    );
 }

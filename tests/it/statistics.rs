@@ -157,3 +157,28 @@ fn the_last_visit_is_read_by_older_and_newer_versions() {
     let kept = serde_json::to_string(&now).unwrap();
     assert_eq!(serde_json::from_str::<Remembered>(&kept).unwrap(), now);
 }
+
+/// Two are contradicted, and without evidence as well; the third is without evidence only.
+#[test]
+fn what_is_open_for_two_reasons_is_listed_where_it_counts() {
+    let mut reader = Reader::new(&[ONE]);
+    reader.press("cjcLgLc").press("jjcI");
+    choose(&mut reader, "no evidence");
+    reader.press("<Enter>");
+    let words = " of 3 · contradicted 2 · no evidence 1 · by place";
+    assert_eq!(heading(&reader), format!("Open: 1{words}"));
+    reader.press("<Esc>Qw");
+    assert_eq!(heading(&reader), format!("Open: 2{words}"));
+    reader.press("w");
+    assert_eq!(heading(&reader), format!("Open: 1{words}"));
+}
+
+#[test]
+fn the_whole_name_of_a_document_means_no_other() {
+    let mut reader = Reader::new(&[ONE; 11]);
+    reader.press("o").press(&"J".repeat(10)).press("o");
+    let is_tagged = |id: usize| reader.model.documents.all()[id].set().unwrap().len();
+    assert_eq!((is_tagged(0), is_tagged(10)), (1, 1));
+    reader.press("tdoc:\"0.txt\"");
+    assert_eq!(heading(&reader), "All tags: 1 of 2");
+}

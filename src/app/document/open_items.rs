@@ -6,6 +6,7 @@
 //!
 //! Must not know: which reasons there are; `annotation/open.rs` says so alone.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::{AddAssign, SubAssign};
 use std::sync::Arc;
@@ -49,7 +50,7 @@ pub struct OpenItem {
 impl Item for OpenItem {
     type Summary = OpenCounts;
 
-    fn order(&self, other: &Self) -> std::cmp::Ordering {
+    fn order(&self, other: &Self) -> Ordering {
         place_order(&self.annotation, &other.annotation)
     }
 
@@ -164,6 +165,38 @@ impl OpenItems {
             items: SumTree::from_sorted(open.collect()),
             incoming: None,
             changed: Changed::Any,
+        }
+    }
+
+    /// Takes note that all of them are shown otherwise.
+    pub(crate) fn note_all(&mut self) {
+        let mut changed = std::mem::take(&mut self.changed);
+        let mut items = self.items.iter();
+        while changed != Changed::Any
+            && let Some(item) = items.next()
+        {
+            changed.note(&item.annotation.id);
+        }
+        self.changed = changed;
+    }
+
+    /// Takes note only of what differs from what was open before.
+    pub(crate) fn note_changes_since(&mut self, before: &Self) {
+        self.changed = Changed::default();
+        let (mut was, mut is) = (before.items.iter().peekable(), self.items.iter().peekable());
+        while self.changed != Changed::Any {
+            let order = match (was.peek(), is.peek()) {
+                (None, None) => return,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(was), Some(is)) => was.order(is),
+            };
+            let was = was.next_if(|_| order.is_le());
+            let is = is.next_if(|_| order.is_ge());
+            let other = was.or(is).filter(|_| was != is);
+            if let Some(other) = other {
+                self.changed.note(&other.annotation.id);
+            }
         }
     }
 

@@ -416,11 +416,6 @@ impl Documents {
         (!sets.is_empty()).then_some(sets)
     }
 
-    fn recount(&mut self, id: DocumentId) {
-        self.follow_links(id, Descent::None);
-        self.tally_again(id);
-    }
-
     /// What leads to an annotation of a document, from any document, as far as the annotations
     /// of those are known.
     pub(crate) fn incoming(&self, document: DocumentId, id: &AnnotationId) -> &[Incoming] {
@@ -433,6 +428,12 @@ impl Documents {
             return;
         };
         *self.titles.entry(summary.title.clone()).or_default() += 1;
+        let before = document.summary.as_ref().map(|before| &before.title);
+        let is_renamed = before != Some(&summary.title);
+        if let Some(items) = document.open_items_mut().filter(|_| is_renamed) {
+            // A list of them names it.
+            items.note_all();
+        }
         if let Some(before) = document.summary.replace(summary)
             && let Entry::Occupied(mut with) = self.titles.entry(before.title)
         {

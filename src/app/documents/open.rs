@@ -124,8 +124,10 @@ impl Documents {
     pub(crate) fn take_over(&mut self, id: DocumentId, known: Box<KnownAnnotations>) {
         if let Some(document) = self.all.get_mut(id.0) {
             let before = document.known.replace(known);
+            self.follow_links(id, Descent::None);
+            self.note_changes(id, before.as_deref());
             self.keep_large(before);
-            self.recount(id);
+            self.tally_again(id);
         }
     }
 
@@ -135,8 +137,29 @@ impl Documents {
             return;
         };
         document.set_unreadable(reason);
+        self.place_again(id);
+    }
+
+    /// Notes that a document can be read, and answers whether it could not before.
+    pub(crate) fn set_readable(&mut self, id: DocumentId) -> bool {
+        let document = self.all.get_mut(id.0);
+        let was_unreadable = document.is_some_and(Document::set_readable);
+        if was_unreadable {
+            self.place_again(id);
+        }
+        was_unreadable
+    }
+
+    /// Looks again at what is open in a document that is not, since its annotations stand
+    /// elsewhere now.
+    fn place_again(&mut self, id: DocumentId) {
+        let Some(document) = self.all.get_mut(id.0) else {
+            return;
+        };
         if let Some(known) = document.known.take() {
-            self.replace_known(id, known);
+            let places = document.places().cloned().unwrap_or_default();
+            let known = KnownAnnotations::at(known.set, &places).of_version(known.version);
+            self.take_over(id, Box::new(known));
         }
     }
 
@@ -166,6 +189,20 @@ impl Documents {
         let is_old = known.is_some() && known == document.open_items();
         if let Some(items) = document.open_items_mut().filter(|_| is_old) {
             let _ = items.take_changed();
+        }
+    }
+
+    /// Takes note of what is open now in a document that is not, and of what was.
+    fn note_changes(&mut self, id: DocumentId, before: Option<&KnownAnnotations>) {
+        let Some(document) = self.all.get_mut(id.0) else {
+            return;
+        };
+        let none = OpenItems::default();
+        let before = before.map_or(&none, |before| &before.open);
+        if document.opened().is_none()
+            && let Some(items) = document.open_items_mut()
+        {
+            items.note_changes_since(before);
         }
     }
 

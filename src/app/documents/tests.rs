@@ -1,6 +1,7 @@
 //! How documents stand under their folders, and how those are folded.
 
 use super::*;
+use crate::annotation::Annotation;
 
 fn documents_of(paths: &[&str]) -> Documents {
     let mut documents = Documents::default();
@@ -100,4 +101,42 @@ fn the_opened_documents_are_found_without_the_others() {
     assert_eq!(opened.collect::<Vec<_>>(), [1, 3]);
     let opened = documents.opened_mut().map(|document| document.path.clone());
     assert_eq!(opened.collect::<Vec<_>>(), ["b", "d"]);
+}
+
+#[test]
+fn only_what_is_open_otherwise_is_news() {
+    use crate::annotation::annotation;
+    use crate::app::document::open_items::Changed;
+
+    let known = |tags: &[(&str, usize, &str)]| {
+        let tags = tags.iter().map(|(id, start, tag)| Annotation {
+            tag: (*tag).into(),
+            ..annotation(id, *start, start + 3)
+        });
+        Box::new(KnownAnnotations::new(
+            AnnotationSet::from_annotations(tags).0,
+        ))
+    };
+    let (open, closed) = ("needs-source", "opinion");
+    let mut documents = documents_of(&["a.txt"]);
+    let id = DocumentId(0);
+    let mut told = |known| {
+        documents.take_over(id, known);
+        let news = documents.take_open_news().unwrap();
+        let ids = news.into_iter().flat_map(|news| match news.changed {
+            Changed::Some(ids) => ids.into_iter().map(|id| id.to_string()).collect(),
+            Changed::Any => vec!["any".to_owned()],
+        });
+        ids.collect::<Vec<_>>()
+    };
+    let all = [("x", 0, open), ("y", 5, closed), ("z", 9, open)];
+    assert_eq!(told(known(&all)), ["x", "z"]);
+    assert!(told(known(&all)).is_empty());
+    let others = [
+        ("w", 2, open),
+        ("x", 0, closed),
+        ("y", 5, closed),
+        ("z", 9, open),
+    ];
+    assert_eq!(told(known(&others)), ["x", "w"]);
 }

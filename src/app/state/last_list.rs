@@ -22,7 +22,7 @@ pub struct LastList {
 impl LastList {
     /// Keeps what it takes to open a list again that is closed; `None` where that is a
     /// question, which is not asked twice.
-    pub fn of(picker: Picker, closed: &mut ClosedPickers) -> Option<Self> {
+    fn of(picker: Picker, closed: &mut ClosedPickers) -> Option<Self> {
         let listing = picker.listing;
         if listing == Listing::Choices {
             closed.push(picker);
@@ -39,5 +39,13 @@ impl LastList {
             _ => closed.push(picker),
         }
         Some(last)
+    }
+
+    /// Keeps a list that is closed in the place of the one before, if it can be opened again.
+    pub fn put_away(picker: Picker, last: &mut Option<Self>, closed: &mut ClosedPickers) {
+        if let Some(this) = Self::of(picker, closed) {
+            let before = last.replace(this).and_then(|before| before.matches);
+            before.into_iter().for_each(|matches| closed.push(*matches));
+        }
     }
 }

@@ -133,7 +133,10 @@ impl ListQuery {
             self.annotators.insert(annotation.creator.clone());
         }
         if self.document.as_ref().is_none_or(|(other, _)| *other != id) {
-            let in_name = self.asked.iter().map(|asked| asked.is_in_name_of(document));
+            let in_name = self
+                .asked
+                .iter()
+                .map(|asked| asked.is_in_name_of(document, documents));
             self.document = Some((id, in_name.collect()));
         }
         let in_name = self.document.iter().flat_map(|(_, in_name)| in_name);
@@ -333,8 +336,16 @@ impl Asked {
     }
 
     /// Whether the name of a document has it: its path, and for who asks for a document its
-    /// title. A title is made of words of the text, which would be found in each row.
-    fn is_in_name_of(&self, document: &Document) -> bool {
+    /// title. A title is made of words of the text, which would be found in each row. The whole
+    /// path of one in quotes means no other.
+    fn is_in_name_of(&self, document: &Document, documents: &Documents) -> bool {
+        let words = self.term.words.as_str();
+        if self.term.about == About::Document
+            && self.term.is_quoted
+            && documents.find(words).is_some()
+        {
+            return document.path == words;
+        }
         let title = document.summary.as_ref().map(|summary| &summary.title);
         match (self.term.about, &self.test) {
             (About::Document, Test::Glob(globs)) => globs.takes(&document.path),
@@ -369,11 +380,10 @@ impl Asked {
                 said.is_some_and(|said| test.is_said_by(said))
             }
             (About::Why, Test::Name(name)) => {
-                let reasons = document.open_items();
-                let mut reasons = reasons
-                    .into_iter()
-                    .flat_map(|items| items.reasons_of(annotation).iter());
-                reasons.any(|why| name.takes_reason(why))
+                // The most pressing one, which its row names and which counts.
+                let items = document.open_items();
+                let why = items.and_then(|items| items.reasons_of(annotation).first());
+                why.is_some_and(|why| name.takes_reason(why))
             }
             (About::Link, Test::Name(name)) => {
                 annotation.links.iter().any(|link| name.takes(&link.rel))

@@ -380,6 +380,9 @@ impl Picker {
         Some(match unknown {
             _ if !self.is_narrowed() => format!("No {nouns}"),
             Some(words) => words,
+            None if self.letters == Letters::Act(Acts::Open) => {
+                format!("No {noun} matches “{shown}”; Backspace shows all")
+            }
             None => format!("No {noun} matches “{shown}”"),
         })
     }

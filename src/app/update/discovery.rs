@@ -124,6 +124,7 @@ fn wanted_document(documents: &Documents) -> Option<DocumentId> {
 }
 
 pub fn add_annotation_files(documents: &mut Documents, read: AnnotationFiles) -> Outcome {
+    let read_ids: Vec<DocumentId> = read.known.iter().map(|(id, _)| *id).collect();
     for (id, known) in read.known {
         documents.replace_known(id, known);
     }
@@ -131,20 +132,25 @@ pub fn add_annotation_files(documents: &mut Documents, read: AnnotationFiles) ->
         Some((done, of)) if done < of => documents.counted = TotalsProgress::Reading(done, of),
         Some(_) => {
             documents.counted = TotalsProgress::Complete;
-            return place_rest(documents).into();
+            let all = documents.by_name().map(|(id, _)| id);
+            return place(documents, all).into();
         }
-        None => {}
+        // Those that come before all are read are placed with the rest.
+        None if documents.counted != TotalsProgress::Complete => {}
+        None => return place(documents, read_ids.into_iter()).into(),
     }
     Outcome::none()
 }
 
 /// Asks where the annotations of documents stand that are too many to be all looked into for
 /// the sidebar: only then is it known what is open in them.
-fn place_rest(documents: &Documents) -> Option<Effect> {
-    let unplaced = documents
-        .by_name()
-        .filter(|(id, document)| document.opened().is_none() && documents.tally(*id).unplaced > 0);
-    let ids: Vec<DocumentId> = unplaced.map(|(id, _)| id).collect();
+fn place(documents: &Documents, ids: impl Iterator<Item = DocumentId>) -> Option<Effect> {
+    let is_unplaced = |id: &DocumentId| {
+        let document = documents.get(*id);
+        let is_closed = document.is_some_and(|document| document.opened().is_none());
+        is_closed && documents.tally(*id).unplaced > 0
+    };
+    let ids: Vec<DocumentId> = ids.filter(is_unplaced).collect();
     let is_many = documents.all().len() > sidebar::FEW;
     (is_many && !ids.is_empty()).then_some(Effect::Place(ids))
 }

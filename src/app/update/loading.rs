@@ -74,8 +74,9 @@ pub fn summarised(
             // What would have taken too long is looked for once there is time.
             let is_left = !is_open && !summary.places.are_known() && known.is_some();
             documents.set_summary(id, summary);
-            if !is_open {
-                documents.take_over(id, known.unwrap_or_default());
+            // One that is being opened came without its annotations: they come with it.
+            if let Some(known) = known.filter(|_| !is_open) {
+                documents.take_over(id, known);
             }
             if is_left {
                 return Effect::Place(vec![id]).into();

@@ -51,7 +51,7 @@ mod waiting;
 use std::collections::VecDeque;
 
 use crate::app::state::notice::{Notice, Tone};
-use crate::app::state::queue::Input;
+use crate::app::state::queue::{Input, Queue};
 use crate::app::view::sidebar;
 use crate::app::view::viewport::{self, TextFrame};
 use crate::app::{Effect, Env, Message, Mode, Model, OpenDocument, layout};
@@ -127,9 +127,7 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
     if !is_input {
         peeking::refresh(model);
     }
-    if let Some(outcome) = open_list::go_on(model, env) {
-        effects.extend(finish(model, outcome, env));
-    }
+    let typed = go_on_working(model, &mut effects, env);
     if is_input {
         places::after_input(model, before);
     } else if is_found && matches!(model.mode, Mode::Reading) {
@@ -137,19 +135,55 @@ pub fn update(model: &mut Model, message: Message, env: &dyn Env) -> Vec<Effect>
     }
     model.documents.recount_changed();
     effects.extend(follow_up(model, &effects));
+    effects.extend(take_typed(model, typed, env));
     // Input that waited is handled once what it waited for is there. It was meant for the
     // text: nothing that has been put before that meanwhile gets it.
     let reads = matches!(model.mode, Mode::Reading);
     while let Some(input) = reads.then(|| waiting::release(model)).flatten() {
-        let before = places::here(model);
-        let outcome = act(model, input, env);
-        let mut done = finish(model, outcome, env);
-        places::after_input(model, before);
-        model.documents.recount_changed();
-        done.extend(follow_up(model, &done));
-        effects.extend(done);
+        effects.extend(take_in(model, input, env));
     }
     effects
+}
+
+/// Handles input that has waited.
+fn take_in(model: &mut Model, input: Input, env: &dyn Env) -> Vec<Effect> {
+    let before = places::here(model);
+    let outcome = act(model, input, env);
+    let mut effects = finish(model, outcome, env);
+    let typed = go_on_working(model, &mut effects, env);
+    places::after_input(model, before);
+    model.documents.recount_changed();
+    effects.extend(follow_up(model, &effects));
+    effects.extend(take_typed(model, typed, env));
+    effects
+}
+
+/// Handles what was pressed while something that was begun in a list could not be done yet.
+fn take_typed(model: &mut Model, typed: Queue, env: &dyn Env) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for input in typed {
+        effects.extend(match waiting::hold(model, input) {
+            Ok(input) => take_in(model, input, env),
+            Err(waits) => finish(model, waits, env),
+        });
+    }
+    effects
+}
+
+/// Does what was begun in a list, if its document is there now. Answers what was pressed
+/// meanwhile: it was meant for what comes of that, and not for the text.
+fn go_on_working(model: &mut Model, effects: &mut Vec<Effect>, env: &dyn Env) -> Queue {
+    let Some(outcome) = open_list::go_on(model, env) else {
+        return Queue::default();
+    };
+    let typed = std::mem::take(&mut model.queue);
+    let is_done = !outcome.notice.as_ref().is_some_and(Notice::is_problem);
+    effects.extend(finish(model, outcome, env));
+    match is_done {
+        true => typed,
+        // It was meant for something else than what is there now.
+        false => Queue::default(),
+    }
 }
 
 /// Carries out an outcome and whatever it names next, in order.

@@ -7,6 +7,7 @@
 //! Must not know: what is open, and why.
 
 use crate::app::documents::open::NumberedItem;
+use crate::app::state::notice::Notice;
 use crate::app::state::places::Jump;
 use crate::app::state::travel::Arrival;
 use crate::app::view::rows::why;
@@ -23,7 +24,11 @@ pub fn go(model: &mut Model) -> Outcome {
     let here = documents.open.zip(model.open_document());
     let next = match here {
         Some((id, opened)) => next_from(model, id, opened),
-        None => documents.next_open(documents.open.map(|id| (id, None))),
+        None => match documents.open {
+            // There is nowhere to go in one that cannot be read: all of it is behind.
+            Some(id) if problem(model, id).is_some() => documents.next_open_after(id),
+            open => documents.next_open(open.map(|id| (id, None))),
+        },
     };
     let (next, wrapped) = match next {
         Some(next) => (Some(next), ""),
@@ -36,8 +41,15 @@ pub fn go(model: &mut Model) -> Outcome {
     model.pane = Pane::Text;
     model.places.pending = Some(Jump::Other);
     let annotation = next.item.annotation.id.clone();
+    let unread = problem(model, next.document)
+        .map(|why| Notice::problem(format!("{words}; the document cannot be read: {why}")));
     let arrival = Arrival::Open { annotation, words };
-    Outcome::next(Next::Open(next.document, Some(arrival)))
+    Outcome::next(Next::Open(next.document, Some(arrival))).and(unread)
+}
+
+/// Why a document cannot be read.
+fn problem(model: &Model, id: DocumentId) -> Option<&str> {
+    model.documents.get(id)?.problem()
 }
 
 /// `Open 3 of 29: no source`.

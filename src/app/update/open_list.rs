@@ -15,6 +15,7 @@ use crate::annotation::{AnnotationId, OpenReason};
 use crate::app::document::open_items::Changed;
 use crate::app::documents::ledger::OpenNews;
 use crate::app::input::command::Direction;
+use crate::app::state::last_list::LastList;
 use crate::app::state::line::TypedLine;
 use crate::app::state::notice::Notice;
 use crate::app::state::open_list::OpenOrder;
@@ -25,13 +26,20 @@ use crate::app::view::open_list as view;
 use crate::app::view::rows::open_row;
 use crate::app::view::words::is_final;
 use crate::app::{
-    Command, Document, DocumentId, Env, Key, KeyCode, Mode, Model, Picker, PickerRow,
+    Command, Document, DocumentId, Env, Key, KeyCode, Mode, Model, OpenDocument, Overlay, Picker,
+    PickerRow,
 };
 
 use super::commands::history;
 use super::editing::read_only;
 use super::outcome::{Next, Outcome};
 use super::reviewing;
+
+/// So many rows are changed one by one, for each of which all are gone through; for more all are
+/// made anew.
+const SINGLE: usize = 50;
+
+const GONE: &str = "The tag is gone: it was deleted elsewhere";
 
 const CHANGED: &str = "The open items changed meanwhile; look again";
 
@@ -201,9 +209,23 @@ fn begin(model: &mut Model, letter: char) -> Outcome {
 
 /// Whether nothing stands between the reader and the text of the open document.
 fn is_reading(model: &Model) -> bool {
-    let is_waiting =
-        model.is_loading() || !model.queue.is_empty() || model.travel.arrival.is_some();
-    matches!(model.mode, Mode::Reading) && !is_waiting && model.everywhere.is_none()
+    matches!(model.mode, Mode::Reading) && !is_coming(model)
+}
+
+/// Whether the text where one goes is still to come, or is being changed.
+fn is_coming(model: &Model) -> bool {
+    // A text that cannot be read may come one day; nobody waits for that.
+    let arrival = model.travel.arrival.as_ref();
+    let document = arrival.and_then(|(id, _)| model.documents.get(*id));
+    let is_arriving = document.is_some_and(Document::is_readable);
+    model.is_loading() || is_arriving || model.everywhere.is_some()
+}
+
+/// Whether something was begun in the list that can only be done once its document is there.
+/// What is pressed until then is meant for what comes of it.
+pub fn is_on_its_way(model: &Model) -> bool {
+    let working = model.working.as_ref();
+    working.is_some_and(|working| working.letter.is_some()) && is_coming(model)
 }
 
 /// Does what was begun, once the document is there.
@@ -221,6 +243,10 @@ pub fn go_on(model: &mut Model, env: &dyn Env) -> Option<Outcome> {
         return Some(Outcome::problem(format!(
             "The document cannot be opened: {why}"
         )));
+    }
+    let current = model.open_document().and_then(OpenDocument::current);
+    if current.is_none_or(|current| current.id != annotation) {
+        return Some(Outcome::problem(GONE));
     }
     if let Some(why) = read_only(model) {
         return Some(Outcome::problem(why));
@@ -266,11 +292,21 @@ enum By {
 /// shown.
 pub fn keep_current(model: &mut Model) {
     if is_reading(model)
+        && model.queue.is_empty()
+        && !is_sourcing(model)
         && let Some(working) = model.working.take_if(|working| working.letter.is_none())
     {
         let mut list = *working.list;
         bring_up_to_date(model, &mut list, By::Key);
         put_back(model, list);
+        return;
+    }
+    if let Mode::Overlay(Overlay::Help {
+        over: Some(list), ..
+    }) = &model.mode
+        && list.open.is_some()
+    {
+        // It is told of all that has come meanwhile once it is shown again.
         return;
     }
     let is_shown = model.mode.picker().is_some_and(|list| list.open.is_some());
@@ -289,6 +325,21 @@ pub fn keep_current(model: &mut Model) {
     } else if let Some(mut list) = model.mode.take_picker() {
         view::retitle(model, &mut list);
         model.mode.show_picker(list);
+    }
+}
+
+/// Whether a passage elsewhere is being chosen as a source of the item.
+fn is_sourcing(model: &Model) -> bool {
+    let of = model.sourcing.as_ref().zip(model.working.as_ref());
+    of.is_some_and(|(of, working)| {
+        of.document == working.document && of.annotation == working.annotation
+    })
+}
+
+/// Leaves the list closed where one goes elsewhere from what was begun in it.
+pub fn leave(model: &mut Model) {
+    if let Some(working) = model.working.take() {
+        LastList::put_away(*working.list, &mut model.last_list, &mut model.closed);
     }
 }
 
@@ -313,9 +364,10 @@ fn bring_up_to_date(model: &mut Model, list: &mut Picker, by: By) {
         Changed::Any => None,
     };
     let single: Option<Vec<Vec<_>>> = news.and_then(|news| news.iter().map(single).collect());
-    match single.filter(|_| list.source.is_none()) {
+    let single = single.map(|all| all.into_iter().flatten().collect::<Vec<_>>());
+    match single.filter(|all| list.source.is_none() && all.len() <= SINGLE) {
         Some(changes) => {
-            for (document, annotation) in changes.into_iter().flatten() {
+            for (document, annotation) in changes {
                 change_row(model, list, (document, annotation), by);
             }
         }

@@ -320,15 +320,8 @@ pub fn continue_filling(model: &mut Model) -> Outcome {
 
 /// Closes the picker that is shown; one that lists something can be opened again.
 pub fn close(model: &mut Model) {
-    let Some(picker) = model.mode.take_picker() else {
-        return;
-    };
-    if let Some(last) = LastList::of(picker, &mut model.closed) {
-        let before = model.last_list.replace(last);
-        let before = before.and_then(|before| before.matches);
-        before
-            .into_iter()
-            .for_each(|matches| model.closed.push(*matches));
+    if let Some(picker) = model.mode.take_picker() {
+        LastList::put_away(picker, &mut model.last_list, &mut model.closed);
     }
 }
 

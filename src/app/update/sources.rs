@@ -20,7 +20,7 @@ use crate::text::visible::{leaving, visible_within};
 use super::commands::tagging;
 use super::editing::{Editing, editing, read_only};
 use super::outcome::{Next, Outcome};
-use super::{passages, source_details};
+use super::{open_list, passages, source_details};
 
 /// How many columns of a source name it in a notice.
 const FIRST_WORDS: usize = 50;
@@ -136,6 +136,7 @@ fn open(model: &mut Model, source: &Source) -> Outcome {
             let words = visible_within(passage.as_str(), FIRST_WORDS);
             return Outcome::problem(format!("{words} is not there"));
         };
+        open_list::leave(model);
         model.places.pending = Some(Jump::Other);
         model.pane = Pane::Text;
         let arrival = Some(Arrival::Annotation(annotation));

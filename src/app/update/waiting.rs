@@ -12,6 +12,7 @@ use crate::app::input::command::{Annotations, Needs};
 use crate::app::state::queue::Input;
 use crate::app::{Command, Key, KeyCode, Mode, Model};
 
+use super::open_list;
 use super::outcome::Outcome;
 
 /// The most input that waits: more than anybody types while a document is read.
@@ -90,6 +91,9 @@ pub fn release(model: &mut Model) -> Option<Input> {
 fn waits_for(model: &Model, input: &Input) -> Option<Wait> {
     if !matches!(model.mode, Mode::Reading) {
         return None;
+    }
+    if open_list::is_on_its_way(model) {
+        return Some(Wait::Document);
     }
     let needs = needs_of(model, input);
     if needs.document && model.is_loading() {

@@ -13,6 +13,7 @@ use crate::app::state::notice::Notice;
 use crate::app::state::picker::Listing;
 use crate::app::view::card::CardForm;
 use crate::app::view::rows::annotation_row;
+use crate::app::view::version::by_whom_and_when;
 use crate::app::{
     CardLine, Command, Keymap, LineKind, Model, OpenDocument, Pane, Picker, PickerRow,
 };
@@ -52,18 +53,6 @@ pub(crate) fn on_list(opened: &OpenDocument, annotation: &Annotation) -> Option<
     let mut others = opened.conflicts().others(&annotation.id);
     let other = others.find_map(|id| opened.set().get(id))?;
     Some(format!("in conflict: {}", by_whom_and_when(other)))
-}
-
-/// Who made a version and when it was last changed, which tells versions apart: `ben,
-/// 2026-11-22 10:04`.
-fn by_whom_and_when(annotation: &Annotation) -> String {
-    let when = annotation.modified.0.replacen('T', " ", 1);
-    let minutes: String = when.chars().take("2026-11-22 10:04".len()).collect();
-    let by = match annotation.creator.as_str() {
-        "" => "somebody",
-        by => by,
-    };
-    format!("{by}, {minutes}")
 }
 
 /// A picker of all versions of all annotations in conflict; `None` where there is none.

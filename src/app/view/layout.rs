@@ -6,6 +6,7 @@ use super::prompt::problem_above;
 use super::text_areas::{TextAreas, halves, text_areas, text_in};
 use crate::app::state::notice::Notice;
 use crate::app::state::notice::Tone;
+use crate::app::state::picker::Acts;
 use crate::app::state::split::Side;
 use crate::app::{
     Access, Command, DraftState, Letters, Mode, Model, Overlay, Pane, Picker, PickerRow, SaveState,
@@ -141,7 +142,7 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
             if matches!(picker.letters, Letters::Act(_))
                 && notice.is_some_and(Notice::is_problem) => {}
         // And what was done, or why it was not, where the list stays.
-        Mode::Overlay(Overlay::Picker(picker)) if picker.review.is_some() && notice.is_some() => {}
+        Mode::Overlay(Overlay::Picker(picker)) if stays(picker) && notice.is_some() => {}
         // What could not be done with a note has to be seen, and that a key does not answer a
         // question; else the keys that do stand there.
         Mode::Note(_) | Mode::ChooseTag(_) | Mode::TagMatches(_)
@@ -170,6 +171,12 @@ pub fn status_lines(model: &Model, columns: u16) -> Option<(Vec<String>, bool)> 
     };
     let room = columns.saturating_sub(beside).max(8);
     Some((wrap(&words, room), problem))
+}
+
+/// Whether a list stays when something is done about one of its rows.
+fn stays(picker: &Picker) -> bool {
+    let acts = [Acts::Displaced, Acts::Open].map(Letters::Act);
+    acts.contains(&picker.letters)
 }
 
 /// What stays at the right of the last row about the open document.

@@ -59,7 +59,7 @@ const OPEN: [ListKey; 15] = [
     key("Y", "verdict", "say what came of checking it"),
     key(
         "x",
-        "delete",
+        "delete or reject",
         "delete the tag; of one that moved or changed, say that this is not the passage",
     ),
     key("Esc", "back", "close the list"),

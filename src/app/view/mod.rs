@@ -23,5 +23,6 @@ pub(super) mod statistics;
 pub(super) mod text_areas;
 pub(super) mod text_view;
 pub(super) mod verdict;
+pub(super) mod version;
 pub(super) mod viewport;
 pub(super) mod words;

@@ -106,7 +106,10 @@ pub(crate) fn retitle(model: &Model, list: &mut Picker) {
         true => "",
         false => "+",
     };
-    let orphaned: usize = model.orphans.iter().map(|one| one.tags).sum();
+    // Those of a document that was here a moment ago are among the items still.
+    let orphans = model.orphans.iter();
+    let orphans = orphans.filter(|one| model.documents.find(&one.name).is_none());
+    let orphaned: usize = orphans.map(|one| one.tags).sum();
     let orphaned = match orphaned {
         0 => String::new(),
         tags => format!(" · {} without a document", counted(tags, "tag")),

@@ -7,6 +7,7 @@ use crate::app::state::tag_walk::{KindCounts, TagWalk};
 use crate::app::view::help::keys_of;
 use crate::app::view::signs::sign_words;
 use crate::app::view::statistics::{self, Extent};
+use crate::app::view::version;
 use crate::app::view::words::{STALE_VERDICT, by_words, end_of_path, filter_words, on_one_line};
 use crate::app::{
     COMMANDS, Command, Document, DocumentId, Documents, ExportRequest, Model, Picker, PickerRow,
@@ -239,7 +240,12 @@ pub(crate) fn open_row(
     let item = model.documents.open_item(id, annotation)?;
     let why = why(model, id, &item);
     let row = annotation_row(&model.settings.tags, id, &item.annotation);
-    let before = format!("{why:<WHY$}");
+    let version = match item.reasons.first() {
+        Some(OpenReason::Conflict) => version(model, id, &item.annotation),
+        _ => None,
+    };
+    let (differs, by) = version.unwrap_or_default();
+    let before = format!("{why:<WHY$}{differs}");
     let strong = row.strong.map(|part| {
         let (start, end) = (part.start() + before.len(), part.end() + before.len());
         TextRange::between(start, end)
@@ -252,9 +258,16 @@ pub(crate) fn open_row(
     Some(PickerRow {
         text: format!("{before}{}{also}", row.text),
         strong,
-        detail: model.documents.title_or_path(id),
+        detail: format!("{by}{}", model.documents.title_or_path(id)),
         ..row
     })
+}
+
+/// What a version of an annotation says otherwise than another one, and by whom it is.
+fn version(model: &Model, id: DocumentId, annotation: &Annotation) -> Option<(String, String)> {
+    let differs = version::what_differs(model.documents.get(id)?, annotation)?;
+    let by = version::by_whom_and_when(annotation);
+    Some((format!("{differs} · "), format!("{by} · ")))
 }
 
 /// Why an item is open, in words: of a conflict, who sees it differently, where that is

@@ -138,8 +138,8 @@ fn news(rows: &mut Rows<'_>, counted: &Statistics) {
     };
     let day = (rows.model.settings.local_day)(since);
     if counted.news.is_empty() {
-        let words = format!("nothing by others since {day}");
-        return rows.row(&words, (0, 0), "", PickerAction::Stay);
+        let words = format!("nothing since {day}");
+        return rows.row("by others", (0, 0), &words, PickerAction::Stay);
     }
     let all = |(made, changed): &(usize, usize)| made + changed;
     let most = counted.news.values().map(all).max().unwrap_or(0);

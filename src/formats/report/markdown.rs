@@ -39,7 +39,7 @@ impl ReportWriter for Markdown {
         write_shares(&mut out, overview);
         write_documents(&mut out, report, overview);
         out.push_str("\n## Open\n\n");
-        if overview.all.open == 0 {
+        if overview.all.open() == 0 {
             out.push_str("Nothing is open.\n");
         }
         out
@@ -235,9 +235,9 @@ fn write_documents(out: &mut String, report: &Report, overview: &Overview) {
             out,
             "| [{number} {}](#d{number}) | {} | {} | {} | {} |",
             within(&one_line(&document.title)),
-            in_thousands(counts.passages),
+            in_thousands(counts.tags.tags),
             line(&tags.join(", ")),
-            in_thousands(counts.open),
+            in_thousands(counts.open()),
             line(&counts.checked_in_words()),
             number = document.number,
         );

@@ -7,7 +7,7 @@ use std::ops::AddAssign;
 
 use super::about::{Masthead, ReportDocument};
 use super::told::Told;
-use crate::annotation::{AttributeValue, OpenReason, Tag, TagId, VERDICT};
+use crate::annotation::{OpenReason, Tag, TagCounts, TagId};
 use crate::formats::bundle::Placed;
 use crate::text::{counted, in_thousands};
 
@@ -26,44 +26,22 @@ const MOST_UNREAD: usize = 20;
 /// The counts of some passages.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Counts {
-    pub passages: usize,
-    pub by_tag: BTreeMap<TagId, usize>,
-    /// Passages about which something is still to be done.
-    pub open: usize,
-    /// By the most pressing reason, in the order of [`OpenReason::ALL`].
-    reasons: [usize; OpenReason::ALL.len()],
-    /// Passages that need, or needed, a source, and those of them that have one.
-    needed: usize,
-    answered: usize,
-    verdicts: BTreeMap<String, usize>,
+    pub tags: TagCounts,
+    /// Passages about which something is still to be done, by the most pressing reason.
+    open: BTreeMap<OpenReason, usize>,
     stale_verdicts: usize,
-    annotators: BTreeMap<String, usize>,
     checkable: usize,
     checked: usize,
 }
 
 impl AddAssign<&Counts> for Counts {
     fn add_assign(&mut self, other: &Counts) {
-        self.passages += other.passages;
-        self.open += other.open;
-        for (all, one) in self.reasons.iter_mut().zip(other.reasons) {
-            *all += one;
-        }
-        self.needed += other.needed;
-        self.answered += other.answered;
+        self.tags.merge(&other.tags);
         self.stale_verdicts += other.stale_verdicts;
         self.checkable += other.checkable;
         self.checked += other.checked;
-        for (tag, number) in &other.by_tag {
-            *self.by_tag.entry(tag.clone()).or_default() += number;
-        }
-        for (all, one) in [
-            (&mut self.verdicts, &other.verdicts),
-            (&mut self.annotators, &other.annotators),
-        ] {
-            for (name, number) in one {
-                *all.entry(name.clone()).or_default() += number;
-            }
+        for (reason, number) in &other.open {
+            *self.open.entry(*reason).or_default() += number;
         }
     }
 }
@@ -79,25 +57,21 @@ impl Counts {
     }
 
     fn add(&mut self, document: &ReportDocument<'_>, placed: &Placed, told: &Told) {
-        let annotation = &placed.annotation;
-        self.passages += 1;
-        *self.by_tag.entry(annotation.tag.clone()).or_default() += 1;
-        let by = self.annotators.entry(annotation.creator.clone());
-        *by.or_default() += 1;
-        self.open += usize::from(!told.reasons.is_empty());
-        // Each counts once, by what is most pressing, as in the reader.
-        if let Some(reason) = told.reasons.first() {
-            let place = OpenReason::ALL.iter().position(|one| one == reason);
-            self.reasons[place.unwrap_or_default()] += 1;
-        }
-        if annotation.tag.as_str() == TagId::NEEDS_SOURCE {
-            self.needed += 1;
-            self.answered += usize::from(!annotation.is_unsourced());
-        }
-        if let Some(AttributeValue::Name(verdict)) = annotation.attributes.get(VERDICT) {
-            *self.verdicts.entry(verdict.replace('-', " ")).or_default() += 1;
+        self.tags.add(&placed.annotation);
+        if let Some(reason) = told.reasons.iter().min() {
+            *self.open.entry(*reason).or_default() += 1;
         }
         self.stale_verdicts += usize::from(document.document.stale_verdict(placed).is_some());
+    }
+
+    /// How many passages are open.
+    pub(crate) fn open(&self) -> usize {
+        self.open.values().sum()
+    }
+
+    /// How many passages need, or needed, a source.
+    fn needed(&self) -> usize {
+        self.tags.answered + self.tags.unsourced
     }
 
     /// Adds how much of a document is checked.
@@ -112,11 +86,12 @@ impl Counts {
             let known = masthead.tags.iter().position(|known| known.id == *tag);
             known.unwrap_or(usize::MAX)
         };
-        let tags = self.by_tag.iter();
-        let mut tags: Vec<(&TagId, usize)> = tags.map(|(tag, number)| (tag, *number)).collect();
+        let tags = self.tags.by_tag.iter();
+        let tags = tags.map(|(tag, number)| (TagId::from(tag.as_str()), *number));
+        let mut tags: Vec<(TagId, usize)> = tags.collect();
         tags.sort_by_key(|(tag, _)| place(tag));
         let tags = tags.into_iter();
-        tags.map(|(tag, number)| (masthead.tags.look_up(tag), number))
+        tags.map(|(tag, number)| (masthead.tags.look_up(&tag), number))
             .collect()
     }
 
@@ -173,15 +148,16 @@ impl Overview {
     /// What was counted, each with its name.
     pub(crate) fn lines(&self) -> Vec<(&'static str, String)> {
         let all = &self.all;
-        let passages = counted(all.passages, "passage");
+        let passages = counted(all.tags.tags, "passage");
         let documents = counted(self.documents.len(), "document");
         let mut lines = vec![("Tagged", format!("{passages} in {documents}"))];
-        if !all.annotators.is_empty() {
+        let by = all.tags.by_annotator();
+        if !by.is_empty() {
             let named = |name: &str| match name {
                 "" => "nobody named".to_owned(),
                 name => name.to_owned(),
             };
-            let by = all.annotators.iter();
+            let by = by.iter();
             lines.push((
                 "By",
                 joined(by.map(|(name, number)| (named(name), *number))),
@@ -189,26 +165,25 @@ impl Overview {
         }
         lines.extend(self.checked_line());
         lines.extend(self.unread_lines());
-        lines.push(("Open", share_of(all.open, all.passages, "passages")));
-        let reasons = OpenReason::ALL.iter().zip(all.reasons);
-        let reasons = reasons.filter(|(_, number)| *number > 0);
+        lines.push(("Open", share_of(all.open(), all.tags.tags, "passages")));
+        let reasons = all.open.iter();
         let reasons =
-            reasons.map(|(reason, number)| format!("{} {}", reason.words(), in_thousands(number)));
+            reasons.map(|(reason, number)| format!("{} {}", reason.words(), in_thousands(*number)));
         let reasons: Vec<String> = reasons.collect();
         if !reasons.is_empty() {
             lines.push(("Why", reasons.join(", ")));
         }
-        if all.needed > 0 {
+        if all.needed() > 0 {
             let needed = share_of(
-                all.answered,
-                all.needed,
+                all.tags.answered,
+                all.needed(),
                 "passages that need a source have one",
             );
             lines.push(("Answered", needed));
         }
-        if !all.verdicts.is_empty() {
-            let verdicts = all.verdicts.iter();
-            let mut words = joined(verdicts.map(|(name, number)| (name.clone(), *number)));
+        if !all.tags.verdicts.is_empty() {
+            let verdicts = all.tags.verdicts.iter();
+            let mut words = joined(verdicts.map(|(name, number)| (in_words(name), *number)));
             if all.stale_verdicts > 0 {
                 let stale = in_thousands(all.stale_verdicts);
                 words.push_str(&format!(
@@ -246,8 +221,8 @@ impl Overview {
         let all = &self.all;
         let shares = [
             ("checked", all.checked, all.checkable),
-            ("open", all.open, all.passages),
-            ("answered", all.answered, all.needed),
+            ("open", all.open(), all.tags.tags),
+            ("answered", all.tags.answered, all.needed()),
         ];
         let is_any = |share: &(&str, usize, usize)| share.2 > 0;
         shares.into_iter().filter(is_any).collect()
@@ -270,6 +245,11 @@ fn with_percent(part: usize, whole: usize, what: &str) -> String {
         Some(percent) => format!("{words} ({percent}\u{a0}%)"),
         None => words,
     }
+}
+
+/// A name as it is read.
+fn in_words(name: &str) -> String {
+    name.replace('-', " ")
 }
 
 /// Names with their numbers, the greatest first: `ana 12, ben 3`.

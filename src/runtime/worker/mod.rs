@@ -68,6 +68,7 @@ pub(super) struct Workers {
     finding: Wanted,
     reanchoring: Wanted,
     similar: Option<Sender<similar::Task>>,
+    placing: Option<Sender<Vec<DocumentId>>>,
     /// How often it was asked for renamed documents since they were last looked for.
     orphans_asked: Arc<AtomicU64>,
     watch: Option<Watch>,
@@ -119,6 +120,7 @@ impl Workers {
             finding: Wanted::default(),
             reanchoring: Wanted::default(),
             similar: None,
+            placing: None,
             orphans_asked: Arc::default(),
             watch: None,
         }
@@ -205,12 +207,16 @@ impl Workers {
     }
 
     /// Nobody waits for it at the end: it only reads.
-    pub(super) fn place(&self, ids: Vec<DocumentId>) {
-        let (context, events) = (self.context.clone(), self.events.clone());
-        let _ = spawn("postil-place", move || {
-            lower_priority();
-            placing::place(&context, ids, &|news| tell(&events, news));
+    pub(super) fn place(&mut self, ids: Vec<DocumentId>) {
+        let (context, events) = (&self.context, &self.events);
+        let placing = self.placing.get_or_insert_with(|| {
+            let (placing, _) = queue("postil-place", context, events, |context, todo, events| {
+                lower_priority();
+                placing::work(context, todo, events);
+            });
+            placing
         });
+        let _ = placing.send(ids);
     }
 
     /// Keeps a note whose annotation is gone, in the place of one that was kept.
@@ -315,6 +321,7 @@ impl Workers {
         // First: it holds on to the others.
         self.watch = None;
         self.similar = None;
+        self.placing = None;
         self.jobs = None;
         self.summaries = None;
         self.scans = None;

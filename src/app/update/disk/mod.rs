@@ -95,7 +95,8 @@ fn lose(documents: &mut Documents, id: DocumentId, reason: Option<String>) -> Op
     };
     let before = std::mem::replace(&mut document.disk, now);
     if document.opened().is_none() {
-        document.set_unreadable(reason.unwrap_or_else(|| "gone from disk".to_owned()));
+        let reason = reason.unwrap_or_else(|| "gone from disk".to_owned());
+        documents.set_unreadable(id, reason);
         return None;
     }
     // Where something of it could not be saved, that has to be seen, with the way out;
@@ -124,7 +125,7 @@ fn back(documents: &mut Documents, id: DocumentId) -> Outcome {
         return Outcome::none();
     };
     let before = std::mem::take(&mut document.disk);
-    let could_not_be_read = document.set_readable();
+    let could_not_be_read = documents.set_readable(id);
     if is_open && could_not_be_read {
         return opening::load(documents, id).into();
     }

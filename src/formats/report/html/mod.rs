@@ -44,7 +44,7 @@ impl ReportWriter for Html {
         out.raw("<main id=\"report\">\n<section id=\"counts\">\n<h2>Counts</h2>\n");
         write_counts(&mut out, &report.masthead, overview);
         out.raw("</section>\n<section id=\"open\">\n<h2>Open</h2>\n");
-        match overview.all.open {
+        match overview.all.open() {
             0 => out.raw("<p>Nothing is open.</p>\n"),
             _ => out.raw("<ol class=\"open\">\n"),
         };
@@ -66,7 +66,7 @@ impl ReportWriter for Html {
 
     fn after_open(&self, overview: &Overview) -> String {
         let mut out = Markup::default();
-        if overview.all.open > 0 {
+        if overview.all.open() > 0 {
             out.raw("</ol>\n");
         }
         out.raw("</section>\n<section id=\"passages\">\n<h2>Passages by document</h2>\n");
@@ -178,7 +178,7 @@ fn write_masthead(out: &mut Markup, masthead: &Masthead, overview: &Overview) {
 fn write_contents(out: &mut Markup, overview: &Overview) {
     out.raw("<nav aria-label=\"Contents\">\n<h2>Contents</h2>\n<ul>\n");
     out.raw("<li><a href=\"#counts\">Counts</a></li>\n<li><a href=\"#open\">Open</a> (");
-    out.words(&in_thousands(overview.all.open));
+    out.words(&in_thousands(overview.all.open()));
     out.raw(")</li>\n<li><a href=\"#passages\">Passages by document</a>");
     write_titles(out, overview);
     out.raw("</li>\n<li><a href=\"#texts\">Full texts</a></li>\n</ul>\n</nav>\n");
@@ -243,10 +243,10 @@ fn write_counts(out: &mut Markup, masthead: &Masthead, overview: &Overview) {
         out.raw("<br><span class=\"dim\"><bdi>")
             .words(&document.path);
         out.raw("</bdi></span></th><td class=\"number\">");
-        out.words(&in_thousands(counts.passages)).raw("</td><td>");
+        out.words(&in_thousands(counts.tags.tags)).raw("</td><td>");
         out.words(&tags.collect::<Vec<_>>().join(", "));
         out.raw("</td><td class=\"number\">")
-            .words(&in_thousands(counts.open));
+            .words(&in_thousands(counts.open()));
         out.raw("</td><td>").words(&counts.checked_in_words());
         out.raw("</td></tr>\n");
     }
