@@ -9,7 +9,7 @@
 
 use crate::annotation::{AnnotationId, PassageRef, Source, SourceTarget, id_named};
 use crate::app::state::linking::LinkEnd;
-use crate::app::view::{linked, words::on_one_line};
+use crate::app::view::words::on_one_line;
 use crate::app::{Command, DocumentId, Documents, Env, Model, Pane};
 use crate::text::visible::visible_within;
 
@@ -101,12 +101,12 @@ pub fn typed(
 ) -> Result<Vec<Source>, String> {
     let find = |path: &str, id: &str| find(&model.documents, path, id);
     let sources = Source::from_words_among(line, find);
-    let path = model.documents.get(document);
-    let own = path.map(|one| PassageRef::new(&one.path, annotation));
     let is_own = |source: &Source| {
-        source
+        let mut ends = source
             .passage()
-            .is_some_and(|one| own.as_ref() == Some(one))
+            .into_iter()
+            .flat_map(|to| model.documents.ends(to));
+        ends.any(|(at, id)| at == document && id == *annotation)
     };
     match sources.iter().any(is_own) {
         true => Err("A tag is no source of itself".to_owned()),
@@ -115,12 +115,12 @@ pub fn typed(
 }
 
 fn find(documents: &Documents, path: &str, id: &str) -> Option<AnnotationId> {
-    let set = documents.get(documents.find(path)?)?.set()?;
+    let set = documents.get(documents.called(path)?)?.set()?;
     id_named(id, set.iter().map(|one| &one.id))
 }
 
 /// The annotation to which a source leads, if it is there.
 pub fn end_of(model: &Model, source: &Source) -> Option<(DocumentId, AnnotationId)> {
-    let (document, annotation) = linked::end_of(&model.documents, source.passage()?)?;
+    let (document, annotation) = model.documents.end_of(source.passage()?)?;
     Some((document, annotation.id.clone()))
 }

@@ -19,7 +19,7 @@ use crate::app::state::places::Jump;
 use crate::app::state::split::{OtherPane, Scrolling, Side, Split};
 use crate::app::state::travel::Arrival;
 use crate::app::view::card::why_lost;
-use crate::app::view::linked::{linked, why_missing};
+use crate::app::view::linked::{Linked, linked, why_missing};
 use crate::app::view::text_areas::{LEAST_SPLIT, LEFT_AND_RIGHT};
 use crate::app::view::viewport::{self, TextFrame};
 use crate::app::view::words::on_one_line;
@@ -174,7 +174,7 @@ pub fn open_link(model: &mut Model) -> Outcome {
     let Some(tag) = opened.current() else {
         return Outcome::plain("No tag here whose link could be followed");
     };
-    let links = linked(model, open, tag);
+    let links: Vec<Linked> = linked(model, open, tag).collect();
     if links.is_empty() {
         let key = model.settings.keymap.shown_key(Pane::Text, Command::Link);
         return Outcome::plain(format!("This tag has no links; {key} makes one"));

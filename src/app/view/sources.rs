@@ -3,7 +3,7 @@
 use crate::annotation::{Annotation, PassageRef, Source, SourceTarget};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::state::sources::ListedSource;
-use crate::app::view::linked::end_of;
+use crate::app::view::linked::why_pending;
 use crate::app::view::words::{annotation_name, day_in_words, on_one_line};
 use crate::app::{DocumentId, Model, Picker, PickerRow};
 use crate::text::visible::visible_within;
@@ -68,9 +68,8 @@ pub(crate) fn words(model: &Model, document: DocumentId, source: &Source) -> Str
 
 /// What a passage says that is a source in a document: `“It was dry.” · 000`.
 fn words_of_passage(model: &Model, here: DocumentId, passage: &PassageRef) -> String {
-    let Some((document, annotation)) = end_of(&model.documents, passage) else {
-        let written = beginning(passage.as_str(), MOST_OF_REMARK);
-        return format!("{} is not there", on_one_line(&written));
+    let Some((document, annotation)) = model.documents.end_of(passage) else {
+        return missing(model, passage);
     };
     let quote = beginning(&annotation.selector.quote, MOST_OF_QUOTE);
     let quote = format!("“{}”", on_one_line(&quote));
@@ -80,6 +79,15 @@ fn words_of_passage(model: &Model, here: DocumentId, passage: &PassageRef) -> St
             let called = on_one_line(&model.documents.title_or_path(document));
             format!("{quote} · {}", visible_within(&called, TITLE_COLUMNS))
         }
+    }
+}
+
+/// A passage whose words are not known: it is gone, or its tag is still to be read.
+pub(crate) fn missing(model: &Model, passage: &PassageRef) -> String {
+    let written = on_one_line(&beginning(passage.as_str(), MOST_OF_REMARK));
+    match why_pending(model, passage.as_str()) {
+        Some(why) => format!("{written}: {why}"),
+        None => format!("{written} is not there"),
     }
 }
 
