@@ -10,7 +10,7 @@
 use crate::annotation::{Extra, Link, PassageRef};
 use crate::app::state::linking::{ChosenRelation, LinkEnd};
 use crate::app::view::linked::picker;
-use crate::app::{Command, Document, Env, Key, KeyCode, Model, Pane, TagFor};
+use crate::app::{Command, Document, Env, Key, KeyCode, Model, TagFor};
 
 use super::commands::tagging;
 use super::editing::{editing, read_only};
@@ -61,14 +61,9 @@ pub fn link(model: &mut Model) -> Outcome {
     }
 }
 
-/// Gives up the link that was begun, unless what one did on the way is to be left first: a list
-/// with the keys, a selection, the matches of a search.
+/// Gives up the link that was begun, unless what one did on the way is to be left first.
 pub fn cancel(model: &mut Model) -> Option<Outcome> {
-    let is_on_the_way = model.pane != Pane::Text
-        || model
-            .open_document()
-            .is_some_and(|opened| opened.cursor.is_extending() || !opened.matches.is_empty());
-    if is_on_the_way {
+    if passages::is_on_the_way(model) {
         return None;
     }
     model.linking.take()?;

@@ -32,12 +32,24 @@ pub fn begin(model: &mut Model, of: LinkEnd) -> Outcome {
     ))
 }
 
+/// Whether something is to be left before what one goes elsewhere for: a list with the keys, a
+/// selection, the matches of a search.
+pub fn is_on_the_way(model: &Model) -> bool {
+    model.pane != Pane::Text
+        || model
+            .open_document()
+            .is_some_and(|opened| opened.cursor.is_extending() || !opened.matches.is_empty())
+}
+
 fn take_key(model: &Model) -> String {
     model.settings.keymap.shown_key(Pane::Text, Command::Source)
 }
 
-/// Gives up what was begun.
+/// Gives up what was begun, unless what one did on the way is to be left first.
 pub fn cancel(model: &mut Model) -> Option<Outcome> {
+    if is_on_the_way(model) {
+        return None;
+    }
     model.sourcing.take()?;
     Some(Outcome::plain("Cancelled; no source was added"))
 }
@@ -70,6 +82,10 @@ pub fn take(model: &mut Model, here: &LinkEnd, env: &dyn Env) -> Option<Outcome>
         let words = "The first passage is not open any more; begin again there";
         return Some(Outcome::problem(words));
     };
+    if let Some(why) = editing.opened.read_only() {
+        let words = format!("No source was added: {why}");
+        return Some(Outcome::problem(words));
+    }
     let source = Source::new(SourceTarget::Passage(passage));
     let tag = editing.opened.set().get(&from.annotation);
     let Some(tag) = tag else {
