@@ -5,7 +5,6 @@
 use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::{Annotation, AnnotationId, Source, id_named, typed_day, typed_remark};
-use crate::storage::DocumentPath;
 use crate::text::references::LazyReferences;
 use crate::text::{Text, counted};
 
@@ -93,8 +92,7 @@ pub(super) fn read(session: &Session, flag: &str, words: &[String]) -> Result<Ve
 
 /// The tag of a document that an id, or the end of one, names.
 fn find(session: &Session, document: &str, id: &str) -> Option<AnnotationId> {
-    let path = DocumentPath::new(document.as_ref())?;
-    let set = session.corpus.store.load(&path).file.set;
+    let (_, set) = session.corpus.called(document)?;
     id_named(id, set.iter().map(|annotation| &annotation.id))
 }
 

@@ -16,6 +16,7 @@ use crate::text::{Text, TextRange};
 
 use super::filter::{Filter, Marks};
 use super::gather::{Completeness, Gathered};
+use super::passages::Passages;
 use super::source::{Corpus, Source};
 use super::{observer::Observer, ordered::for_each};
 
@@ -43,6 +44,7 @@ pub struct Selection<'a> {
     pub wants_checked: bool,
     /// The only document, if it is a large one: it is not read twice.
     only: Mutex<Option<Box<Told>>>,
+    passages: Passages,
 }
 
 /// A document with what is said of it as a whole, as far as that is wanted.
@@ -100,6 +102,7 @@ impl<'a> Selection<'a> {
             wants_facts: false,
             wants_checked: false,
             only: Mutex::default(),
+            passages: Passages::default(),
         }
     }
 
@@ -245,7 +248,7 @@ impl<'a> Selection<'a> {
             document.sentences = self.sentences(text, &document);
         }
         if self.wants_passages {
-            document.passages = self.corpus.passages(&document.tags);
+            document.passages = self.passages.in_words(self.corpus, &document.tags);
         }
         let told = Told {
             document,
