@@ -277,6 +277,7 @@ impl<'a> Cardboard<'a> {
         if let Some(by) = conflicts::on_list(self.opened, annotation) {
             return self.listed_card(annotation, "conflict", &by);
         }
+        let verdict = self.said(annotation, VERDICT);
         let state = if let Anchor::Changed { .. } = placed.anchor {
             placed.anchor.state().name()
         } else if annotation.is_unsourced() {
@@ -284,7 +285,7 @@ impl<'a> Cardboard<'a> {
         } else if placed.is_in_question() {
             placed.anchor.state().name()
         } else {
-            annotation.verdict().unwrap_or_default()
+            verdict.as_str()
         };
         let mut note = annotation.note.trim().lines();
         let mut first = note.next().unwrap_or_default().to_owned();
