@@ -468,7 +468,10 @@ impl<'a> Cardboard<'a> {
 
     fn source_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
         let document = self.model.documents.open;
-        let words = |source| Some(words_with_detail(self.model, document?, source));
+        let words = |source| {
+            let of = (document?, annotation);
+            Some(words_with_detail(self.model, of, source))
+        };
         let sources = annotation.sources.iter().filter_map(words);
         let sources = sources.flat_map(|words| form.rows(LineKind::Source, "Source", &words));
         let mut lines: Vec<CardLine> = sources.collect();

@@ -26,7 +26,10 @@ pub(crate) fn picker(model: &Model, document: DocumentId, annotation: &Annotatio
             annotation: annotation.id.clone(),
             source: source.clone(),
         };
-        let (number, words) = (format!("{number}  "), words(model, document, source));
+        let (number, words) = (
+            format!("{number}  "),
+            words(model, (document, annotation), source),
+        );
         let strong = TextRange::between(number.len(), number.len() + words.len());
         let text = format!("{number}{}", with_said(words, source));
         let is_shut = source.target.field() == "url" && source.address().is_none();
@@ -44,26 +47,40 @@ pub(crate) fn picker(model: &Model, document: DocumentId, annotation: &Annotatio
     picker
 }
 
-/// A source in words: a reference of the text with what stands there, a passage with its words
-/// and its document.
-pub(crate) fn words(model: &Model, document: DocumentId, source: &Source) -> String {
+/// A source of an annotation in words: a reference of the text with what stands there, a
+/// passage with its words and its document.
+pub(crate) fn words(
+    model: &Model,
+    (document, annotation): (DocumentId, &Annotation),
+    source: &Source,
+) -> String {
     match &source.target {
         SourceTarget::Reference(label) => {
-            let opened = model.documents.get_opened(document);
-            let words = opened.and_then(|opened| {
-                let references = opened.known_references()?;
-                references.words_at(&opened.text, label, 0)
-            });
-            match words {
-                Some(words) => format!("[{label}] {words}"),
-                None => format!("[{label}] in this text"),
-            }
+            let words = words_of_reference(model, (document, annotation), label);
+            format!("[{label}] {words}")
         }
         SourceTarget::Passage(passage) => words_of_passage(model, document, passage),
         SourceTarget::Url(_) | SourceTarget::Citation(_) => {
             beginning(&source.to_words(), MOST_SHOWN)
         }
     }
+}
+
+/// What stands in the list that a label means where the annotation is: a text may have several.
+fn words_of_reference(
+    model: &Model,
+    (document, annotation): (DocumentId, &Annotation),
+    label: &str,
+) -> String {
+    let opened = model.documents.get_opened(document);
+    let known = opened.and_then(|opened| Some((opened, opened.known_references()?)));
+    let Some((opened, references)) = known else {
+        return "in this text".to_owned();
+    };
+    let place = opened.place_of(&annotation.id);
+    let at = place.map_or(0, |placed| placed.range.start());
+    let words = references.words_at(&opened.text, label, at);
+    words.unwrap_or_else(|| "is in no list of references here".to_owned())
 }
 
 /// What a passage says that is a source in a document: `“It was dry.” · 000`.
@@ -92,8 +109,12 @@ pub(crate) fn missing(model: &Model, passage: &PassageRef) -> String {
 }
 
 /// A source in words, with what is said of it besides.
-pub(crate) fn words_with_detail(model: &Model, document: DocumentId, source: &Source) -> String {
-    with_said(words(model, document, source), source)
+pub(crate) fn words_with_detail(
+    model: &Model,
+    of: (DocumentId, &Annotation),
+    source: &Source,
+) -> String {
+    with_said(words(model, of, source), source)
 }
 
 fn with_said(words: String, source: &Source) -> String {
