@@ -11,7 +11,7 @@ use crate::annotation::{PassageRef, Source, SourceTarget};
 use crate::app::state::picker::{Acts, PickerAction};
 use crate::app::view::peek::peek;
 use crate::app::{
-    Command, DocumentId, Documents, Effect, Env, Key, KeyCode, Letters, Model, Picker,
+    Command, DocumentId, Documents, Effect, Env, Key, KeyCode, Letters, Model, Pane, Picker,
 };
 
 use super::editing::{current_own_first, editing, read_only};
@@ -76,9 +76,19 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
     if key.ctrl || key.alt {
         return None;
     }
+    let is_used = matches!(key.code, KeyCode::Enter | KeyCode::Char('s'));
+    let leads_nowhere = |picker: &Picker| {
+        let row = picker.chosen_row();
+        row.is_some_and(|row| row.target == PickerAction::Stay)
+    };
+    if is_used && model.mode.picker().is_some_and(leads_nowhere) {
+        let words = "This one is not there: nothing to go to, and no source";
+        return Some(Outcome::problem(words));
+    }
     let KeyCode::Char(letter) = key.code else {
         return None;
     };
+    let opens = model.settings.keymap.keys_of(Pane::Text, Command::Peek);
     let picker = model.mode.picker_mut()?;
     match letter {
         's' => {
@@ -88,7 +98,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
             return Some(make_source(model, source, &called, env));
         }
         // The key that has opened it.
-        'i' => model.closed.push(model.mode.take_picker()?),
+        _ if opens.contains(&key) => model.closed.push(model.mode.take_picker()?),
         _ => return None,
     }
     Some(Outcome::none())
