@@ -426,3 +426,14 @@ fn a_card_of_many_links_shows_the_first_and_says_how_many_more_there_are() {
     let peek = reader.screen();
     assert!(peek.contains("Linked: 50 of 60 links"), "{peek}");
 }
+
+#[test]
+fn the_card_of_a_link_begins_the_name_of_the_other_document_however_long_it_is() {
+    let name = "002_1047998fc3285d85_and_more_without_a_blank";
+    let other = format!("{name}\n\nIt was dry.\n");
+    let mut reader = Reader::new(&[ONE, &other]);
+    reader.press("cJ/dry<Enter><Esc>scKLJLc");
+    reader.press("K");
+    let card = reader.screen();
+    assert!(card.contains("≠ contradicts  002_10"), "{card}");
+}

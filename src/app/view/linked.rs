@@ -147,7 +147,13 @@ pub(crate) fn link_lines(
         first.truncate(1);
         if let Some(row) = first.last_mut().filter(|_| is_cut) {
             let room = form.width.saturating_sub(row.column);
-            row.words = cut(&format!("{} …", row.words), room);
+            let begun = row.words.get(row.label..).unwrap_or_default().trim();
+            // Its first word may be longer than the row, as names of files are.
+            let words = match begun.is_empty() {
+                true => format!("{}{title}", row.words),
+                false => format!("{} …", row.words),
+            };
+            row.words = cut(&words, room);
         }
         lines.extend(first);
         let quote = form.first_rows(LineKind::Quote, "", &quote).into_iter();
