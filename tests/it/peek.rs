@@ -331,3 +331,28 @@ fn what_leads_nowhere_says_so_and_the_list_stays() {
         reader.press("<Esc>");
     }
 }
+
+#[test]
+fn a_link_is_removed_from_either_end_and_a_broken_one_too() {
+    let mut reader = Reader::new(&["It rained all day.\n", "It was dry. Nobody was wet.\n"]);
+    let links = |reader: &Reader| {
+        let set = reader.model.documents.get(DocumentId(0)).unwrap().set();
+        let all = set.unwrap().iter().flat_map(|tag| tag.links.iter());
+        all.map(|link| link.rel.clone()).collect::<Vec<_>>()
+    };
+    reader.press("cLJcLcKLJLrK");
+    assert_eq!(links(&reader), ["contradicts", "repeats"]);
+    reader.press("ijx");
+    assert_eq!(reader.notice(), "Removed the link: repeats; u undoes");
+    assert_eq!(links(&reader), ["contradicts"]);
+    reader.press("u");
+    assert_eq!(links(&reader), ["contradicts", "repeats"]);
+    // From the other end, and where that is gone.
+    reader.press("Jix");
+    assert_eq!(reader.notice(), "Removed the link: contradicts; u undoes");
+    assert_eq!(links(&reader), ["repeats"]);
+    reader.press("xKix");
+    assert_eq!(links(&reader), [""; 0]);
+    reader.press("u");
+    assert_eq!(links(&reader), ["repeats"]);
+}

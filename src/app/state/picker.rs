@@ -300,6 +300,7 @@ impl Picker {
             | PickerAction::Passage(..)
             | PickerAction::Displaced(..)
             | PickerAction::Reference(_)
+            | PickerAction::Linked(_)
             | PickerAction::Elsewhere(_)
             | PickerAction::Document(_) => "go",
             PickerAction::Ask(..) => "list",

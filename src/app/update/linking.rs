@@ -8,9 +8,9 @@
 //! Must not know: what relations mean.
 
 use crate::annotation::{Extra, Link, PassageRef};
-use crate::app::state::linking::{ChosenRelation, LinkEnd};
+use crate::app::state::linking::{ChosenRelation, LinkEnd, ListedLink};
 use crate::app::view::linked::picker;
-use crate::app::{Command, Document, Env, Key, KeyCode, Model, TagFor};
+use crate::app::{Command, Document, Env, Key, KeyCode, Model, Pane, TagFor};
 
 use super::commands::tagging;
 use super::editing::{editing, read_only};
@@ -144,4 +144,34 @@ pub fn choose(model: &mut Model, chosen: ChosenRelation, env: &dyn Env) -> Outco
     let edited = editing.edit(&from.annotation, |annotation| annotation.links.push(link));
     model.linking = None;
     Outcome::plain(format!("Linked: {relation}; {undo} undoes")).and(edited)
+}
+
+/// Removes a link that was listed at one of its ends.
+pub fn remove(model: &mut Model, link: &ListedLink, env: &dyn Env) -> Outcome {
+    let Some(relation) = &link.relation else {
+        let key = model.settings.keymap.shown_key(Pane::Text, Command::Source);
+        return Outcome::plain(format!(
+            "No link: the other tag has this passage as its source; {key} there removes it"
+        ));
+    };
+    let document = model.documents.get(link.from.document);
+    let is_read = document.and_then(Document::opened);
+    let Some(opened) = is_read.filter(|opened| opened.has_annotations()) else {
+        let words = "The document that has this link is not read yet; go there to remove it";
+        return Outcome::problem(words);
+    };
+    if let Some(why) = opened.read_only() {
+        return Outcome::problem(format!("Nothing was removed: {why}"));
+    }
+    let is_it = |one: &Link| one.to == link.to && one.rel == *relation;
+    let tag = opened.set().get(&link.from.annotation);
+    let Some(at) = tag.and_then(|tag| tag.links.iter().position(is_it)) else {
+        return Outcome::problem("This link is gone: it was removed elsewhere");
+    };
+    let Some(mut editing) = editing(model, link.from.document, env) else {
+        return Outcome::none();
+    };
+    let undo = editing.key(Command::Undo);
+    let edited = editing.edit(&link.from.annotation, |tag| drop(tag.links.remove(at)));
+    Outcome::plain(format!("Removed the link: {relation}; {undo} undoes")).and(edited)
 }

@@ -2,8 +2,8 @@
 //!
 //! What is pressed and seen: `i` shows the words of what the current sentence, or the passage
 //! of the tag under the cursor, cites, and those of the other ends of the tag's links, within
-//! their sentences. Enter goes there, and `<` comes back; `s` makes it a source of the tag; Esc
-//! goes on reading.
+//! their sentences. Enter goes there, and `<` comes back; `s` makes it a source of the tag; `x`
+//! removes a link; Esc goes on reading.
 //!
 //! Must not know: how references are found.
 
@@ -15,8 +15,8 @@ use crate::app::{
 };
 
 use super::editing::{current_own_first, editing, read_only};
-use super::opening;
 use super::outcome::Outcome;
+use super::{linking, opening};
 
 /// The most documents that are read for one look.
 const MOST_READ: usize = 8;
@@ -78,8 +78,11 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
     }
     let is_used = matches!(key.code, KeyCode::Enter | KeyCode::Char('s'));
     let leads_nowhere = |picker: &Picker| {
-        let row = picker.chosen_row();
-        row.is_some_and(|row| row.target == PickerAction::Stay)
+        let target = picker.chosen_row().map(|row| &row.target);
+        match target {
+            Some(PickerAction::Linked(link)) => link.shown.is_none(),
+            target => target == Some(&PickerAction::Stay),
+        }
     };
     if is_used && model.mode.picker().is_some_and(leads_nowhere) {
         let words = "This one is not there: nothing to go to, and no source";
@@ -98,6 +101,14 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
             return Some(make_source(model, source, &called, env));
         }
         // The key that has opened it.
+        'x' => {
+            let PickerAction::Linked(link) = &picker.chosen_row()?.target else {
+                return None;
+            };
+            let link = link.clone();
+            model.closed.push(model.mode.take_picker()?);
+            return Some(linking::remove(model, &link, env));
+        }
         _ if opens.contains(&key) => model.closed.push(model.mode.take_picker()?),
         _ => return None,
     }
@@ -113,9 +124,10 @@ fn source_of(documents: &Documents, target: &PickerAction) -> Option<(SourceTarg
             let called = format!("[{label}]");
             Some((SourceTarget::Reference(label), called))
         }
-        PickerAction::Annotation(document, id) => {
-            let path = &documents.get(*document)?.path;
-            let passage = SourceTarget::Passage(PassageRef::new(path, id));
+        PickerAction::Linked(link) => {
+            let end = link.shown.as_ref()?;
+            let path = &documents.get(end.document)?.path;
+            let passage = SourceTarget::Passage(PassageRef::new(path, &end.annotation));
             Some((passage, format!("a passage of {path}")))
         }
         _ => None,

@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use crate::annotation::{Annotation, PassageRef, RelationSet};
+use crate::annotation::{Annotation, PassageRef, RelationSet, Source};
 use crate::app::documents::LeadsBy;
-use crate::app::state::linking::{ChosenRelation, LinkEnd};
+use crate::app::state::linking::{ChosenRelation, LinkEnd, ListedLink};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::view::card::{CardForm, cut};
 use crate::app::view::signs::TagSign;
@@ -25,6 +25,27 @@ pub struct Linked {
     pub other: Option<(DocumentId, Arc<Annotation>)>,
     /// The other end as it is written.
     pub written: String,
+    /// The tag that has it, and the end to which it leads from there.
+    pub from: LinkEnd,
+    pub to: PassageRef,
+    /// Whether that tag has it as a source, and not as a link.
+    pub is_source: bool,
+}
+
+impl Linked {
+    /// The same for a list.
+    pub(crate) fn listed(&self) -> ListedLink {
+        let shown = self.other.as_ref().map(|(document, annotation)| LinkEnd {
+            document: *document,
+            annotation: annotation.id.clone(),
+        });
+        ListedLink {
+            from: self.from.clone(),
+            to: self.to.clone(),
+            relation: (!self.is_source).then(|| self.rel.clone()),
+            shown,
+        }
+    }
 }
 
 /// The links of an annotation of a document: its own, then those that lead to it, as far as the
@@ -40,7 +61,14 @@ pub(crate) fn linked<'a>(
         rel: link.rel.clone(),
         other: documents.end_of(&link.to),
         written: link.to.as_str().to_owned(),
+        from: LinkEnd {
+            document,
+            annotation: annotation.id.clone(),
+        },
+        to: link.to.clone(),
+        is_source: false,
     });
+    let here = annotation;
     let incoming = documents.incoming(document, &annotation.id);
     let incoming = incoming.filter_map(move |from| {
         let other = documents.get(from.document)?;
@@ -49,9 +77,26 @@ pub(crate) fn linked<'a>(
             LeadsBy::Link(rel) => (relations.inverse(rel), rel.clone()),
             LeadsBy::Source => ("source of".to_owned(), RelationSet::SOURCE_OF.to_owned()),
         };
+        let leads_here = |to: &&PassageRef| {
+            let mut ends = documents.ends(to);
+            ends.any(|(at, id)| at == document && id == here.id)
+        };
+        let mut links = annotation.links.iter().filter(|link| link.rel == rel);
+        let link = links.find_map(|link| Some(&link.to).filter(leads_here));
+        let source = annotation.sources.iter().filter_map(Source::passage);
+        let (to, is_source) = match from.by {
+            LeadsBy::Link(_) => (link?, false),
+            LeadsBy::Source => (source.into_iter().find(leads_here)?, true),
+        };
         Some(Linked {
             says,
             rel,
+            from: LinkEnd {
+                document: from.document,
+                annotation: from.annotation.clone(),
+            },
+            to: to.clone(),
+            is_source,
             written: PassageRef::new(&other.path, &from.annotation)
                 .as_str()
                 .to_owned(),

@@ -108,15 +108,11 @@ fn room(screen: u16) -> u16 {
 /// A title that has no room aside stands below.
 fn link_rows(model: &Model, here: DocumentId, link: &Linked, room: u16) -> Vec<PickerRow> {
     let says = on_one_line(&link.says);
-    let (action, title) = match &link.other {
-        None => (PickerAction::Stay, String::new()),
-        Some((document, annotation)) => (
-            PickerAction::Annotation(*document, annotation.id.clone()),
-            match *document == here {
-                true => "in this document".to_owned(),
-                false => on_one_line(&model.documents.title_or_path(*document)),
-            },
-        ),
+    let action = PickerAction::Linked(Box::new(link.listed()));
+    let title = match &link.other {
+        None => String::new(),
+        Some((document, _)) if *document == here => "in this document".to_owned(),
+        Some((document, _)) => on_one_line(&model.documents.title_or_path(*document)),
     };
     let row = |text: &str, strong: TextRange| PickerRow {
         strong: Some(strong),
