@@ -3,7 +3,8 @@
 use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::{
-    Annotation, AttributeValue, Attributes, Change, LONGEST_NOTE, Source, TagId, VERDICT,
+    Annotation, AttributeValue, Attributes, Change, LONGEST_NOTE, PassageRef, Source, TagId,
+    VERDICT,
 };
 use crate::corpus::now;
 use crate::text::visible::visible;
@@ -34,6 +35,12 @@ pub(super) fn run(global: &Global, arguments: &Edit, output: &mut Output) -> Res
     let text = opened.text().map(|(text, _)| text);
     sources::remember(&mut edits.add, text, before.selector.start);
     edits.apply(&mut after, &session.annotator(global))?;
+    for name in session.corpus.names(&all[named.source]) {
+        let own = PassageRef::new(&name, &named.id);
+        if edits.add.iter().any(|one| one.passage() == Some(&own)) {
+            bail!("--add-source {own}: a tag is no source of itself");
+        }
+    }
     if edits.gives_verdict() {
         let now = session.corpus.words_now(&all[named.source], &named.id);
         after = after.with_verdict_on(now.as_deref().unwrap_or(&before.selector.quote));

@@ -7,7 +7,6 @@ use anyhow::{Result, anyhow, bail};
 use crate::annotation::{
     Annotation, AnnotationId, PassageRef, Source, id_named, remember_words, typed_day, typed_remark,
 };
-use crate::storage::DocumentPath;
 use crate::text::references::{LazyReferences, References};
 use crate::text::{CodePoint, Text, counted};
 
@@ -144,8 +143,7 @@ pub(super) fn remember(sources: &mut [Source], text: Option<&Text>, start: CodeP
 
 /// The tag of a document that an id, or the end of one, names.
 fn find(session: &Session, document: &str, id: &str) -> Option<AnnotationId> {
-    let path = DocumentPath::new(document.as_ref())?;
-    let set = session.corpus.store.load(&path).file.set;
+    let (_, set) = session.corpus.called(document)?;
     id_named(id, set.iter().map(|annotation| &annotation.id))
 }
 

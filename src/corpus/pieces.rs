@@ -16,6 +16,7 @@ use crate::text::{Text, TextRange};
 
 use super::filter::{Filter, Marks};
 use super::gather::{Completeness, Gathered};
+use super::passages::Passages;
 use super::source::{Corpus, Source};
 use super::{observer::Observer, ordered::for_each};
 
@@ -45,6 +46,7 @@ pub struct Selection<'a> {
     pub wants_checked: bool,
     /// The only document, if it is a large one: it is not read twice.
     only: Mutex<Option<Box<Told>>>,
+    passages: Passages,
 }
 
 /// A document with what is said of it as a whole, as far as that is wanted.
@@ -103,6 +105,7 @@ impl<'a> Selection<'a> {
             wants_whole: false,
             wants_checked: false,
             only: Mutex::default(),
+            passages: Passages::default(),
         }
     }
 
@@ -248,7 +251,7 @@ impl<'a> Selection<'a> {
             document.sentences = self.sentences(text, &document);
         }
         if self.wants_passages {
-            document.passages = self.corpus.passages(&document.tags);
+            document.passages = self.passages.in_words(self.corpus, &document.tags);
         }
         let told = Told {
             document,

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
+use crate::annotation::AnnotationSet;
 use crate::storage::{DocumentPath, Entry, LoadedAnnotations, Store, Workspace};
 use crate::text::Text;
 use crate::text::segment::{ParagraphMode, Structure};
@@ -67,7 +68,7 @@ impl Corpus {
     }
 
     /// What links call a source: its name, and that which earlier versions gave it.
-    pub(super) fn names(&self, source: &Source) -> Vec<String> {
+    pub fn names(&self, source: &Source) -> Vec<String> {
         let earlier = match source {
             Source::Document(entry) => entry.path.earlier_name(),
             Source::Orphan(_) => None,
@@ -81,6 +82,17 @@ impl Corpus {
         let path = DocumentPath::new(name.as_ref());
         let folder = self.workspace().documents_dir();
         path.is_some_and(|path| folder.join(path.native()).is_file())
+    }
+
+    /// The document that a link calls so, by its name or by that which earlier versions gave
+    /// it, and its annotations; `None` where nothing is said about such a document.
+    pub fn called(&self, name: &str) -> Option<(DocumentPath, AnnotationSet)> {
+        let now = DocumentPath::new(name.as_ref());
+        let mut paths = now.into_iter().chain(DocumentPath::of_earlier_name(name));
+        paths.find_map(|path| {
+            let set = self.store.load(&path).file.set;
+            set.has_annotations().then_some((path, set))
+        })
     }
 
     pub fn load(&self, source: &Source) -> LoadedAnnotations {

@@ -70,6 +70,12 @@ impl DocumentPath {
             .filter(|earlier| *earlier != self.name)
     }
 
+    /// The document that earlier versions called so, if it is called otherwise now.
+    pub fn of_earlier_name(name: &str) -> Option<Self> {
+        let path = Self::new(&unescaped(name)?)?;
+        (path.earlier_name().as_deref() == Some(name)).then_some(path)
+    }
+
     /// Whether something that was written down means this document: by its name, or by the
     /// one that earlier versions gave it.
     pub fn is_called(&self, name: &str) -> bool {
@@ -116,6 +122,38 @@ fn shown(part: &OsStr) -> String {
 
 fn escaped(part: &OsStr) -> String {
     write_bytes(part, '%', "%25")
+}
+
+/// The path of which a name was made, if all of it can be a path on this system.
+fn unescaped(name: &str) -> Option<PathBuf> {
+    let mut bytes = Vec::new();
+    let mut rest = name.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after.get(..2).filter(|_| *first == b'%');
+        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    path_of(bytes)
+}
+
+#[cfg(unix)]
+fn path_of(bytes: Vec<u8>) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStringExt;
+    Some(OsString::from_vec(bytes).into())
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: Vec<u8>) -> Option<PathBuf> {
+    String::from_utf8(bytes).ok().map(PathBuf::from)
 }
 
 /// Writes a byte that is not UTF-8 as `mark` and two hexadecimal digits, and as
@@ -183,6 +221,8 @@ mod tests {
             assert_eq!(path.as_str(), name);
             assert_eq!(path.earlier_name().as_deref().unwrap_or(name), earlier);
             assert!(path.is_called(name) && path.is_called(earlier), "{name}");
+            let found = DocumentPath::of_earlier_name(earlier);
+            assert_eq!(found, (name != earlier).then_some(path.clone()), "{name}");
             assert!(!path.is_called("other"));
             assert_eq!(path.bytes(), None);
         }

@@ -3,12 +3,13 @@
 
 use proptest::prelude::*;
 
-use crate::fixture::{Reader, loaded};
-use postil::annotation::{AnnotationSet, CommonEnds};
+use crate::fixture::{Reader, annotation, loaded};
+use postil::annotation::{AnnotationSet, CommonEnds, Extra, Link, Selector};
 use postil::app::{
-    AnnotationIndex, DiskChange, DocumentId, Layout, Message, MouseButton, Settings, TextOnDisk,
-    layout,
+    AnnotationIndex, DeferredAnnotations, DeferredProgress, DiskChange, DocumentId, Layout,
+    Message, MouseButton, Settings, TextOnDisk, layout,
 };
+use postil::session::Access;
 use postil::text::Text;
 use postil::text::segment::{ParagraphMode, Structure};
 
@@ -398,6 +399,129 @@ fn the_other_pane_stays_where_it_is_when_its_text_changes_on_disk() {
     }
     reader.press("<Tab>");
     assert_eq!(reader.selection(), here);
+}
+
+/// Tags of the first document with links, and two of the second.
+fn with_links(links: &[(&str, &str)]) -> Reader {
+    let mut reader = Reader::unread(&[ONE, OTHER]);
+    let tag = |text: &Text, id: &str, start, end| {
+        let range = text.range(start, end).unwrap();
+        annotation(id, "claim", Selector::new(text, range))
+    };
+    let (one, other) = (reader.texts[0].clone(), reader.texts[1].clone());
+    let mut from = tag(&one, "a", 0, 18);
+    let links = links.iter().map(|(rel, to)| Link {
+        to: (*to).to_owned().into(),
+        rel: (*rel).to_owned(),
+        extra: Extra::new(),
+    });
+    from.links = links.collect();
+    let set = |tags: Vec<_>| AnnotationSet::from_annotations(tags).0;
+    let there = set(vec![tag(&other, "x", 0, 11), tag(&other, "y", 12, 27)]);
+    reader.load_with(0, set(vec![from]));
+    reader.press("J");
+    reader.load_with(1, there);
+    reader.press("K");
+    reader
+}
+
+#[test]
+fn a_broken_link_does_not_keep_the_other_pane_from_the_next_ones() {
+    let mut reader = with_links(&[
+        ("repeats", "gone.txt#x"),
+        ("supports", "1.txt#x"),
+        ("contradicts", "gone.txt#y"),
+        ("repeats", "1.txt#y"),
+    ]);
+    let gone = "; repeats: the document gone.txt is not there";
+    for (number, broken) in [
+        ("(2 of 4)", gone),
+        (
+            "(4 of 4)",
+            "; contradicts: the document gone.txt is not there",
+        ),
+        ("(2 of 4)", gone),
+    ] {
+        reader.press(";");
+        let said = reader.notice();
+        assert!(said.contains(number) && said.ends_with(broken), "{said}");
+    }
+    let mut reader = with_links(&[("repeats", "gone.txt#x")]);
+    reader.press(";");
+    assert_eq!(
+        reader.notice(),
+        "repeats: the document gone.txt is not there"
+    );
+}
+
+#[test]
+fn two_links_to_one_tag_do_not_keep_the_other_pane_from_a_third() {
+    let mut reader = with_links(&[
+        ("supports", "1.txt#x"),
+        ("repeats", "1.txt#x"),
+        ("contradicts", "1.txt#y"),
+    ]);
+    for number in ["(1 of 3)", "(2 of 3)", "(3 of 3)", "(1 of 3)"] {
+        reader.press(";");
+        assert!(reader.notice().ends_with(number), "{}", reader.notice());
+    }
+}
+
+#[test]
+fn where_one_wanted_to_go_is_kept_while_one_is_in_the_other_pane() {
+    for comes_back_first in [true, false] {
+        let mut reader = Reader::unread(&[ONE, OTHER]);
+        reader.load(0);
+        let text = reader.texts[1].clone();
+        let range = text.range(12, 27).unwrap();
+        let tag = annotation("y", "needs-source", Selector::new(&text, range));
+        let set = AnnotationSet::from_annotations([tag]).0;
+        let known = postil::app::KnownAnnotations::new(set.clone());
+        reader.tell(Message::AnnotationFilesRead(postil::app::AnnotationFiles {
+            known: vec![(DocumentId(1), Box::new(known))],
+            progress: None,
+        }));
+        reader.press("|,");
+        // Its tags take longer than its text.
+        reader.load_without_tags(1);
+        reader.press("<Tab>");
+        assert_eq!(path(&reader), "0.txt");
+        if comes_back_first {
+            reader.press("<Tab>");
+        }
+        let structure = Structure::new(&text, ParagraphMode::Auto, "en");
+        let tags = DeferredAnnotations {
+            annotation_index: AnnotationIndex::new(&text, &set, Vec::new()),
+            structure,
+            text,
+            set,
+            access: Access::Writable,
+            notices: Vec::new(),
+        };
+        let done = DeferredProgress::Done(Box::new(tags));
+        reader.tell(Message::AnnotationsRead(DocumentId(1), done));
+        if !comes_back_first {
+            reader.press("<Tab>");
+        }
+        assert_eq!(path(&reader), "1.txt");
+        assert_eq!(reader.selection(), "Nobody was wet.");
+    }
+}
+
+#[test]
+fn the_wheel_over_a_text_that_is_empty_for_a_moment_keeps_its_place() {
+    let text = long("A");
+    let mut reader = Reader::new(&[&text, OTHER]);
+    reader.press("|G%50<Enter>");
+    let here = reader.selection();
+    reader.press("<Tab>J");
+    let there = areas(&reader).1.text;
+    let news = rewritten(&reader, 0, "");
+    reader.tell(news);
+    reader.mouse(MouseButton::WheelDown, there.x + 2, there.y + 2);
+    let news = rewritten(&reader, 0, &text);
+    reader.tell(news);
+    assert!(other_text(&reader).contains(&here), "{}", reader.screen());
 }
 
 /// The four documents: a link between two, seen from one of them.

@@ -1,8 +1,11 @@
 //! `L`: linking passages of two documents; on a model without terminal, files or clock.
 
-use crate::fixture::{Reader, annotation};
+use crate::fixture::{Reader, annotation, totals};
 use postil::annotation::{AnnotationSet, Extra, Link, Selector};
-use postil::app::{DocumentId, Message, Settings, SignSet, layout};
+use postil::app::{
+    AnnotationFiles, AnnotationsOnDisk, DiskChange, Document, DocumentId, KnownAnnotations,
+    Message, Settings, SignSet, layout,
+};
 use postil::text::Text;
 
 const ONE: &str = "It rained all day. So they say.\n";
@@ -62,7 +65,7 @@ fn both_ends_of_a_link_tell_of_it_with_the_words_of_the_other() {
     reader.press("Jx");
     reader.press("K");
     let broken = card(&mut reader);
-    assert!(broken.contains("1.txt#id2 is"), "{broken}");
+    assert!(broken.contains("in 1.txt any more"), "{broken}");
 }
 
 /// Seen at 80 columns: `contradicted byIt rained`.
@@ -195,7 +198,7 @@ fn deleting_a_tag_says_which_links_are_broken_and_undo_restores_both() {
     assert_eq!(reader.notice(), words);
     reader.press("K");
     assert!(
-        reader.screen().contains("1.txt#id2 is"),
+        reader.screen().contains("in 1.txt any more"),
         "{}",
         reader.screen()
     );
@@ -250,7 +253,7 @@ fn a_link_to_itself_a_cycle_and_one_to_a_missing_document_are_shown() {
     two.links = vec![link("0.txt#a"), link("no reference")];
     reader.load_with(0, AnnotationSet::from_annotations([one, two]).0);
     let screen = reader.screen();
-    for words in ["gone.txt#x is", "supported by", "So they say."] {
+    for words in ["gone.txt is not there", "supported by", "So they say."] {
         assert!(screen.contains(words), "{words}: {screen}");
     }
     reader.press("]");
@@ -263,4 +266,174 @@ fn a_link_to_itself_a_cycle_and_one_to_a_missing_document_are_shown() {
     reader.press("[&c").press("[[x");
     let words = "Deleted claim by ben, with 3 links; 1 link to it is broken now (u undoes)";
     assert_eq!(reader.notice(), words);
+}
+
+/// A tag: its id, its kind, the bytes of its passage, and its links.
+type Tagged<'a> = (&'a str, &'a str, (usize, usize), &'a [(&'a str, &'a str)]);
+
+fn tags(text: &str, tags: &[Tagged<'_>]) -> AnnotationSet {
+    let text = Text::new(text);
+    let tags = tags.iter().map(|(id, tag, (start, end), links)| {
+        let range = text.range(*start, *end).unwrap();
+        let links = links.iter().map(|(rel, to)| Link {
+            to: (*to).to_owned().into(),
+            rel: (*rel).to_owned(),
+            extra: Extra::new(),
+        });
+        postil::annotation::Annotation {
+            links: links.collect(),
+            ..annotation(id, tag, Selector::new(&text, range))
+        }
+    });
+    AnnotationSet::from_annotations(tags).0
+}
+
+fn files_read(document: usize, set: AnnotationSet) -> Message {
+    let known = Box::new(KnownAnnotations::new(set));
+    Message::AnnotationFilesRead(AnnotationFiles {
+        known: vec![(DocumentId(document), known)],
+        progress: None,
+    })
+}
+
+/// Another program merges the tags of a document: those of a file that came with others.
+fn merge(reader: &mut Reader, document: usize, to: AnnotationSet) {
+    let from = reader.model.documents.get(DocumentId(document)).unwrap();
+    let from = from.set().unwrap().clone();
+    reader.tell(Message::DiskChanged(DiskChange::Annotations(Box::new(
+        AnnotationsOnDisk {
+            document: DocumentId(document),
+            rescan: 1,
+            from,
+            to,
+            returned: false,
+        },
+    ))));
+}
+
+#[test]
+fn a_link_that_comes_before_the_tag_to_which_it_leads_counts_all_the_same() {
+    let mut reader = Reader::unread(&[ONE, OTHER]);
+    reader.load(0);
+    let opinion = tags(ONE, &[("x", "opinion", (0, 18), &[])]);
+    let from = |links: &[(&str, &str)]| tags(OTHER, &[("y", "needs-source", (0, 11), links)]);
+    reader.tell(files_read(1, from(&[("contradicts", "0.txt#x")])));
+    assert_eq!(totals(&reader.model), Some((1, 1)));
+    merge(&mut reader, 0, opinion.clone());
+    assert_eq!(totals(&reader.model), Some((2, 2)), "{}", reader.screen());
+    // One that goes while the tag is away is not counted when that is back.
+    merge(&mut reader, 0, AnnotationSet::new());
+    reader.tell(files_read(1, from(&[])));
+    merge(&mut reader, 0, opinion);
+    assert_eq!(totals(&reader.model), Some((2, 1)), "{}", reader.screen());
+}
+
+/// A link to `50%.txt` that says `50%25.txt`, as earlier versions did.
+fn linked_by_an_earlier_name() -> Reader {
+    let mut reader = Reader::unread(&[ONE]);
+    let to = "50%25.txt#x";
+    let links = [("contradicts", to), ("repeats", "gone.txt#x")];
+    let mut resting = tags(ONE, &[("a", "claim", (0, 18), &links)]);
+    let mut tag = (**resting.get(&"a".into()).unwrap()).clone();
+    let passage = postil::annotation::SourceTarget::Passage(to.to_owned().into());
+    tag.sources = vec![postil::annotation::Source::new(passage)];
+    resting
+        .apply(postil::annotation::Change::Replace(tag))
+        .unwrap();
+    reader.load_with(0, resting);
+    reader.texts.push(Text::new(OTHER));
+    let mut document = Document::unread("50%.txt".to_owned(), None);
+    document.earlier_path = Some("50%25.txt".to_owned());
+    let news = DiskChange::Added(DocumentId(1), vec![document]);
+    reader.tell(Message::DiskChanged(news));
+    let other = tags(OTHER, &[("x", "opinion", (0, 11), &[])]);
+    reader.tell(files_read(1, other));
+    reader
+}
+
+#[test]
+fn both_ends_know_each_other_by_a_name_that_earlier_versions_gave() {
+    let mut reader = linked_by_an_earlier_name();
+    let card = reader.screen();
+    assert!(card.contains("“It was dry.”"), "{card}");
+    assert!(!card.contains("50%25"), "{card}");
+    reader.press("i");
+    let peek = reader.screen();
+    assert!(peek.contains("It was dry."), "{peek}");
+    reader.press("<Esc>S");
+    let sources = reader.screen();
+    assert!(!sources.contains("50%25"), "{sources}");
+    reader.press("<Esc>J");
+    reader.load_with(1, tags(OTHER, &[("x", "opinion", (0, 11), &[])]));
+    let there = reader.screen();
+    assert!(there.contains("contradicted by"), "{there}");
+    assert!(beside(&reader, "It was dry.").contains('≠'), "{there}");
+    reader.press("x");
+    let words = "Deleted opinion by ben; 2 links to it are broken now (u undoes)";
+    assert_eq!(reader.notice(), words);
+}
+
+#[test]
+fn an_end_that_is_still_looked_for_is_not_called_gone() {
+    let links: &[(&str, &str)] = &[("contradicts", "1.txt#x"), ("repeats", "gone.txt#x")];
+    let mut set = tags(ONE, &[("a", "needs-source", (0, 18), links)]);
+    let mut tag = (**set.get(&"a".into()).unwrap()).clone();
+    let passage = postil::annotation::SourceTarget::Passage("1.txt#x".to_owned().into());
+    tag.sources = vec![postil::annotation::Source::new(passage)];
+    set.apply(postil::annotation::Change::Replace(tag)).unwrap();
+    let mut reader = Reader::unread(&[ONE]);
+    reader.load_with(0, set);
+    reader.looks = false;
+    reader.come(&[OTHER]);
+    let files = |done| {
+        Message::AnnotationFilesRead(AnnotationFiles {
+            known: Vec::new(),
+            progress: Some((done, 2)),
+        })
+    };
+    reader.tell(files(1));
+    let card = reader.screen();
+    assert!(card.contains("≠ contradicts  the tags of"), "{card}");
+    assert!(card.contains("the document"), "{card}");
+    assert!(!card.contains("not in 1.txt"), "{card}");
+    reader.press("S");
+    let sources = reader.screen();
+    assert!(
+        sources.contains("1.txt#x: the tags of 1.txt are being read …"),
+        "{sources}"
+    );
+    reader.press("<Esc>");
+    // There is nothing about it in any file.
+    reader.tell(files(2));
+    let card = reader.screen();
+    assert!(card.contains("in 1.txt any more"), "{card}");
+}
+
+#[test]
+fn a_card_of_many_links_shows_the_first_and_says_how_many_more_there_are() {
+    let mut reader = Reader::unread(&[ONE, OTHER]);
+    reader.load_with(0, tags(ONE, &[("a", "claim", (0, 18), &[])]));
+    let from: Vec<String> = (0..60).map(|n| format!("y{n}")).collect();
+    let links: &[(&str, &str)] = &[("supports", "0.txt#a")];
+    let from: Vec<_> = from
+        .iter()
+        .map(|id| (id.as_str(), "fact", (0, 11), links))
+        .collect();
+    reader.tell(files_read(1, tags(OTHER, &from)));
+    let card = reader.screen();
+    assert!(card.contains("and 56 more links"), "{card}");
+    reader.press("i");
+    let peek = reader.screen();
+    assert!(peek.contains("Linked: 50 of 60 links"), "{peek}");
+}
+
+#[test]
+fn the_card_of_a_link_begins_the_name_of_the_other_document_however_long_it_is() {
+    let name = "002_1047998fc3285d85_and_more_without_a_blank";
+    let other = format!("{name}\n\nIt was dry.\n");
+    let mut reader = Reader::new(&[ONE, &other]);
+    reader.press("cJ/dry<Enter><Esc>scKLJLc");
+    reader.press("K");
+    let card = reader.screen();
+    assert!(card.contains("≠ contradicts  002_10"), "{card}");
 }

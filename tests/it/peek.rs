@@ -1,6 +1,7 @@
 //! `i`: the references that are cited here, looked at without leaving; on a model without
 //! terminal, files or clock.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::fixture::{Reader, annotation, loaded};
@@ -9,6 +10,7 @@ use postil::app::{
     AnnotationFiles, DocumentId, Effect, IndexProgress, KnownAnnotations, Message, Mode, Overlay,
     Settings,
 };
+use postil::session::KeyBinding;
 use postil::text::Text;
 
 const TEXT: &str = "Apples fell. [1] Pears rose, and plums did. [2] Figs stayed.\n\n\
@@ -230,7 +232,8 @@ fn an_end_that_is_not_there_is_told_in_plain_words() {
     reader.press("cLJcLsx").press("Ki");
     assert!(list(&reader).contains(&"the tag is not in 1.txt any more".to_owned()));
     reader.press("<Enter>");
-    assert!(matches!(reader.model.mode, Mode::Reading));
+    assert!(reader.notice().starts_with("This one is not there"));
+    reader.press("<Esc>");
     assert_eq!(reader.selection(), "It rained all day.");
     reader.press("jci");
     let words = "This sentence cites no reference, and its tag has no links";
@@ -246,4 +249,110 @@ fn an_end_that_is_not_there_is_told_in_plain_words() {
         "{:?}",
         list(&reader)
     );
+}
+
+#[test]
+fn a_step_leads_to_the_next_reference_however_many_rows_each_has() {
+    let long = "A long report with many words in its title, ".repeat(6);
+    let text = format!(
+        "Apples fell. [1] [2] [3]\n\nReferences\n\n1. First. {long}\n2. Second. {long}\n3. Third. {long}\n"
+    );
+    let mut reader = Reader::new(&[&text]);
+    reader.press("c");
+    for (keys, source) in [
+        ("ijs", "[2]"),
+        ("ijjs", "[3]"),
+        ("ijjks", "[2]"),
+        ("ijkks", "[1]"),
+    ] {
+        reader.press(keys);
+        assert_eq!(
+            reader.notice(),
+            format!("Source: {source}; u undoes"),
+            "{keys}"
+        );
+        reader.press("u");
+    }
+    // The end of the last one can be read, too.
+    reader.press("ijjjjjjjjjjjjjjjjjjjj");
+    let list = list(&reader);
+    let postil::app::Mode::Overlay(postil::app::Overlay::Picker(picker)) = &reader.model.mode
+    else {
+        panic!("no list");
+    };
+    assert_eq!(picker.chosen, list.len() - 1);
+    reader.press("<Esc>");
+}
+
+#[test]
+fn the_key_that_opened_the_list_closes_it_whichever_it_is() {
+    let tags = postil::annotation::TagSet::default();
+    let keys = [KeyBinding {
+        command: "peek".to_owned(),
+        keys: vec!["X".to_owned()],
+        file: PathBuf::new(),
+        line: 1,
+    }];
+    let settings = Settings {
+        keymap: postil::app::Keymap::new(&tags, &keys).unwrap(),
+        ..Settings::default()
+    };
+    let mut reader = Reader::with(&[TEXT], settings, (140, 40));
+    reader.press("X");
+    assert_eq!(list(&reader).len(), 1);
+    reader.press("X");
+    assert!(matches!(reader.model.mode, Mode::Reading));
+}
+
+#[test]
+fn what_leads_nowhere_says_so_and_the_list_stays() {
+    let mut reader =
+        Reader::new(&["Apples fell. [9]\n\nReferences\n\n1. One.\n2. Two.\n3. Three.\n"]);
+    let text = reader.texts[0].clone();
+    let mut tag = annotation(
+        "a",
+        "claim",
+        Selector::new(&text, text.range(0, 12).unwrap()),
+    );
+    tag.links = vec![Link {
+        to: "gone.txt#x".to_owned().into(),
+        rel: "repeats".to_owned(),
+        extra: Extra::new(),
+    }];
+    reader.load_with(0, AnnotationSet::from_annotations([tag]).0);
+    reader.loads = true;
+    for key in ["s", "<Enter>"] {
+        reader.press("iG").press(key);
+        assert_eq!(
+            reader.notice(),
+            "This one is not there: nothing to go to, and no source"
+        );
+        assert!(!list(&reader).is_empty());
+        reader.press("<Esc>");
+    }
+}
+
+#[test]
+fn a_link_is_removed_from_either_end_and_a_broken_one_too() {
+    let mut reader = Reader::new(&["It rained all day.\n", "It was dry. Nobody was wet.\n"]);
+    let links = |reader: &Reader| {
+        let set = reader.model.documents.get(DocumentId(0)).unwrap().set();
+        let all = set.unwrap().iter().flat_map(|tag| tag.links.iter());
+        all.map(|link| link.rel.clone()).collect::<Vec<_>>()
+    };
+    reader.press("cLJcLcKLJLrK");
+    assert_eq!(links(&reader), ["contradicts", "repeats"]);
+    reader.press("ijx");
+    assert_eq!(reader.notice(), "Removed the link: repeats; u undoes");
+    assert_eq!(links(&reader), ["contradicts"]);
+    reader.press("u");
+    assert_eq!(links(&reader), ["contradicts", "repeats"]);
+    // From the other end, and where that is gone.
+    reader.press("Jix");
+    assert_eq!(reader.notice(), "Removed the link: contradicts; u undoes");
+    assert_eq!(links(&reader), ["repeats"]);
+    reader.press("xKix");
+    assert_eq!(links(&reader), [""; 0]);
+    reader.press("u");
+    assert_eq!(links(&reader), ["repeats"]);
 }

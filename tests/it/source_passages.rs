@@ -6,6 +6,7 @@ use std::time::Instant;
 use crate::fixture::Reader;
 use postil::annotation::{Source, SourceTarget};
 use postil::app::{DocumentId, Message};
+use postil::session::Access;
 
 const ONE: &str = "It rained all day. So they say.\n";
 const OTHER: &str = "It was dry. Nobody was wet.\n";
@@ -224,4 +225,37 @@ fn endless_words_of_a_source_are_refused_and_long_ones_keep_the_screen_fast() {
     assert!(!wrong.contains("saves it anyway"), "{wrong}");
     reader.press("Two<Enter>");
     assert_eq!(sources(&reader).len(), 2);
+}
+
+#[test]
+fn what_is_done_on_the_way_to_a_source_is_left_first() {
+    let mut reader = Reader::new(&[ONE, OTHER]);
+    let waits = |reader: &Reader| reader.screen().contains("Source of “It rained");
+    for on_the_way in ["/say<Enter>", "v", "<Shift-Tab>"] {
+        reader.press("gnS<Ctrl-o>").press(on_the_way);
+        reader.press("<Esc>");
+        assert!(waits(&reader), "{on_the_way}: {}", reader.screen());
+        reader.press("<Esc>");
+        assert_eq!(reader.notice(), "Cancelled; no source was added");
+        reader.press("u");
+    }
+}
+
+#[test]
+fn no_source_is_given_to_what_may_not_be_changed_any_more() {
+    let mut reader = Reader::new(&[ONE, OTHER]);
+    reader.press("JfKnS<Ctrl-o>J");
+    let first = reader
+        .model
+        .documents
+        .get_opened_mut(DocumentId(0))
+        .unwrap();
+    first.access = Access::ReadOnly("it is of a newer version".to_owned());
+    reader.press("S");
+    assert!(
+        reader.notice().contains("it is of a newer version"),
+        "{}",
+        reader.notice()
+    );
+    assert_eq!(passages(&reader), [""; 0]);
 }

@@ -496,3 +496,16 @@ fn the_card_says_that_a_reference_has_another_number_now() {
         }
     }
 }
+
+#[test]
+fn a_numbered_source_is_that_of_the_list_which_the_passage_cites() {
+    let text = "One cites [1].\n\nNotes\n\n1. The first note.\n\nOther part\n\n\
+Two cites [1] and [3].\n\nReferences\n\n1. A book of 1999.\n2. Another book.\n3. A third.\n";
+    let mut reader = Reader::new(&[text]);
+    reader.press("/Two cites<Enter><Esc>scS[1]<Enter>");
+    let card = reader.screen();
+    assert!(card.contains("A book of 1999."), "{card}");
+    reader.press("Sa[99]<Enter>");
+    let card = reader.screen();
+    assert!(card.contains("[99] no such reference"), "{card}");
+}

@@ -301,3 +301,16 @@ fn only_one_verdict_is_shown_and_the_rows_of_a_list_say_theirs() {
     reader.press("cT");
     assert!(!reader.screen().contains("verdict"), "{}", reader.screen());
 }
+
+#[test]
+fn a_verdict_is_called_the_same_in_every_card() {
+    let mut reader = Reader::new(&["One is so. Two is so.\n"]);
+    reader.press("cYn");
+    let own = reader.screen();
+    reader.press("jc");
+    let other = reader.screen();
+    for screen in [own, other] {
+        assert!(screen.contains("not enough evidence"), "{screen}");
+        assert!(!screen.contains("not-enough"), "{screen}");
+    }
+}

@@ -71,10 +71,19 @@ impl Attribute {
     /// A value in words that stand alone: `said by Ana`, but of a few names just the name,
     /// which says enough.
     pub fn phrase(&self, value: &Value<'_>) -> String {
+        let words = self.in_words(value);
+        match self.kind {
+            Kind::OneOf(_) => words,
+            _ => format!("{} {words}", self.label),
+        }
+    }
+
+    /// A value as people read it: `not enough evidence`.
+    pub fn in_words(&self, value: &Value<'_>) -> String {
         let words = value.to_words();
         match self.kind {
-            Kind::OneOf(_) => words.into_owned(),
-            _ => format!("{} {words}", self.label),
+            Kind::OneOf(_) => words.replace('-', " "),
+            _ => words.into_owned(),
         }
     }
 

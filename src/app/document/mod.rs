@@ -92,6 +92,11 @@ impl Document {
         }
     }
 
+    /// What links call it: its path, and what earlier versions called it.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.path.as_str()).chain(self.earlier_path.as_deref())
+    }
+
     /// Its content, while it is open.
     pub fn opened(&self) -> Option<&OpenDocument> {
         match &self.state {

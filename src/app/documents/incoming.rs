@@ -3,14 +3,14 @@
 //!
 //! Must not know: what relations mean, which ends are there, what is made of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::annotation::{Annotation, AnnotationId, AnnotationSet, PassageRef, Source};
 
 use crate::app::document::DocumentId;
 
 /// Where something comes from that leads to an annotation, and what it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Incoming {
     pub document: DocumentId,
     pub annotation: AnnotationId,
@@ -18,7 +18,7 @@ pub(crate) struct Incoming {
 }
 
 /// How an annotation leads to another one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum LeadsBy {
     /// By a link of this relation.
     Link(String),
@@ -29,9 +29,44 @@ pub(crate) enum LeadsBy {
 /// What leads anywhere, by the reference to its other end as it is written.
 #[derive(Debug, Clone, Default)]
 pub(super) struct IncomingLinks {
-    to: BTreeMap<PassageRef, Vec<Incoming>>,
+    to: BTreeMap<PassageRef, LedTo>,
     /// The annotations of each document as they were taken in.
     seen: HashMap<DocumentId, AnnotationSet>,
+}
+
+/// All that leads to one annotation. Thousands may lead to the same one, so that no change of
+/// one of them may cost as much as all.
+#[derive(Debug, Clone, Default)]
+struct LedTo {
+    /// How often each does: a link may be there twice.
+    from: BTreeMap<Incoming, usize>,
+    /// How many lead there in each way.
+    ways: BTreeMap<LeadsBy, usize>,
+}
+
+impl LedTo {
+    fn add(&mut self, one: Incoming) {
+        *self.ways.entry(one.by.clone()).or_default() += 1;
+        *self.from.entry(one).or_default() += 1;
+    }
+
+    fn remove(&mut self, one: &Incoming) {
+        if take_one(&mut self.from, one) {
+            take_one(&mut self.ways, &one.by);
+        }
+    }
+}
+
+/// Counts one less; answers whether there was one.
+fn take_one<K: Ord>(counts: &mut BTreeMap<K, usize>, key: &K) -> bool {
+    let Some(count) = counts.get_mut(key) else {
+        return false;
+    };
+    *count -= 1;
+    if *count == 0 {
+        counts.remove(key);
+    }
+    true
 }
 
 /// Whether a set descends from the one before, so that comparing them costs what differs.
@@ -57,15 +92,15 @@ fn ends(annotation: Option<&Annotation>) -> Vec<(&PassageRef, LeadsBy)> {
 
 impl IncomingLinks {
     /// Takes in the annotations of a document; answers the references to which something else
-    /// leads than before.
+    /// leads than before, each once.
     pub(super) fn follow(
         &mut self,
         document: DocumentId,
         set: &AnnotationSet,
         descent: Descent,
-    ) -> Vec<PassageRef> {
+    ) -> BTreeSet<PassageRef> {
         let before = self.seen.insert(document, set.clone()).unwrap_or_default();
-        let mut touched = Vec::new();
+        let mut touched = BTreeSet::new();
         let mut take = |was: Option<&Annotation>, is: Option<&Annotation>| {
             let (from, to) = (ends(was), ends(is));
             if from == to {
@@ -73,17 +108,20 @@ impl IncomingLinks {
             }
             let both = from.iter().chain(&to);
             touched.extend(both.map(|(to, _)| (*to).clone()));
+            let leading = |of: &Annotation, by| Incoming {
+                document,
+                annotation: of.id.clone(),
+                by,
+            };
             if let Some(was) = was {
-                from.iter()
-                    .for_each(|end| self.remove(document, &was.id, end));
+                for (to, by) in from {
+                    self.remove(to, &leading(was, by));
+                }
             }
             if let Some(is) = is {
                 for (to, by) in to {
-                    self.to.entry(to.clone()).or_default().push(Incoming {
-                        document,
-                        annotation: is.id.clone(),
-                        by,
-                    });
+                    let led = self.to.entry(to.clone()).or_default();
+                    led.add(leading(is, by));
                 }
             }
         };
@@ -108,42 +146,53 @@ impl IncomingLinks {
         touched
     }
 
-    fn remove(
-        &mut self,
-        document: DocumentId,
-        from: &AnnotationId,
-        (to, by): &(&PassageRef, LeadsBy),
-    ) {
-        let Some(all) = self.to.get_mut(*to) else {
+    fn remove(&mut self, to: &PassageRef, one: &Incoming) {
+        let Some(led) = self.to.get_mut(to) else {
             return;
         };
-        let is_it =
-            |one: &Incoming| one.document == document && one.annotation == *from && one.by == *by;
-        if let Some(at) = all.iter().position(is_it) {
-            all.swap_remove(at);
-        }
-        if all.is_empty() {
-            self.to.remove(*to);
+        led.remove(one);
+        if led.from.is_empty() {
+            self.to.remove(to);
         }
     }
 
-    /// What leads to an annotation of the document of that path.
-    pub(super) fn to(&self, path: &str, id: &AnnotationId) -> &[Incoming] {
-        if self.to.is_empty() {
-            return &[];
-        }
-        let all = self.to.get(&PassageRef::new(path, id));
-        all.map_or(&[], Vec::as_slice)
+    fn led_to<'a>(
+        &'a self,
+        names: impl Iterator<Item = &'a str>,
+        id: &'a AnnotationId,
+    ) -> impl Iterator<Item = &'a LedTo> {
+        let names = names.take_while(|_| !self.to.is_empty());
+        names.filter_map(move |name| self.to.get(&PassageRef::new(name, id)))
     }
 
-    /// The relations of the links that lead to an annotation of a document with these names.
+    /// What leads to an annotation of a document with these names.
+    pub(super) fn to<'a>(
+        &'a self,
+        names: impl Iterator<Item = &'a str>,
+        id: &'a AnnotationId,
+    ) -> impl Iterator<Item = &'a Incoming> {
+        let from = self.led_to(names, id).flat_map(|led| &led.from);
+        from.flat_map(|(one, count)| std::iter::repeat_n(one, *count))
+    }
+
+    /// In which ways something leads there, and how often in each.
+    pub(super) fn ways_to<'a>(
+        &'a self,
+        names: impl Iterator<Item = &'a str>,
+        id: &'a AnnotationId,
+    ) -> impl Iterator<Item = (&'a LeadsBy, usize)> {
+        let ways = self.led_to(names, id).flat_map(|led| &led.ways);
+        ways.map(|(by, count)| (by, *count))
+    }
+
+    /// The relations of the links that lead to an annotation of a document with these names,
+    /// each once for a name.
     pub(super) fn relations_to<'a>(
         &'a self,
         names: impl Iterator<Item = &'a str>,
-        id: &AnnotationId,
+        id: &'a AnnotationId,
     ) -> Vec<String> {
-        let all = names.flat_map(|name| self.to(name, id));
-        let relations = all.filter_map(|one| match &one.by {
+        let relations = self.ways_to(names, id).filter_map(|(by, _)| match by {
             LeadsBy::Link(relation) => Some(relation.clone()),
             LeadsBy::Source => None,
         });
@@ -162,18 +211,19 @@ impl IncomingLinks {
 #[derive(Debug)]
 pub(crate) struct LinksTo<'a> {
     links: &'a IncomingLinks,
-    path: String,
+    names: Vec<String>,
 }
 
 impl<'a> LinksTo<'a> {
-    pub(super) fn new(links: &'a IncomingLinks, path: &str) -> Self {
-        let path = path.to_owned();
-        Self { links, path }
+    pub(super) fn new<'n>(links: &'a IncomingLinks, names: impl Iterator<Item = &'n str>) -> Self {
+        let names = names.map(str::to_owned).collect();
+        Self { links, names }
     }
 
     /// How many links lead to an annotation from others.
     pub(crate) fn count(&self, id: &AnnotationId) -> usize {
-        let all = self.links.to(&self.path, id).iter();
+        let names = self.names.iter().map(String::as_str);
+        let all = self.links.to(names, id);
         all.filter(|one| one.annotation != *id).count()
     }
 }
@@ -196,7 +246,8 @@ mod tests {
     }
 
     fn told(links: &IncomingLinks, to: &str) -> Vec<String> {
-        let all = links.to("b.txt", &to.into()).iter();
+        let id = to.into();
+        let all = links.to(["b.txt"].into_iter(), &id);
         let all = all.map(|one| match &one.by {
             LeadsBy::Link(rel) => format!("{} {rel}", one.annotation),
             LeadsBy::Source => format!("{} rests on it", one.annotation),
@@ -243,11 +294,26 @@ mod tests {
             );
             assert_eq!(told(&links, "1").pop().unwrap(), "z rests on it");
             assert_eq!(
-                links.relations_to(["b.txt"].into_iter(), &"1".into()).len(),
-                3
+                links.relations_to(["b.txt"].into_iter(), &"1".into()),
+                ["supports"]
             );
             links.follow(document, &AnnotationSet::new(), descent);
             assert_eq!(told(&links, "1"), ["z rests on it"]);
         }
+    }
+
+    /// Many links to one annotation are one annotation to look at again, and one relation.
+    #[test]
+    fn what_many_lead_to_is_told_once() {
+        let all = (0..100).map(|n| linking(&n.to_string(), &[("supports", "b.txt#1")]));
+        let (set, _) = AnnotationSet::from_annotations(all);
+        let mut links = IncomingLinks::default();
+        let touched = links.follow(DocumentId(0), &set, Descent::None);
+        assert_eq!(touched.len(), 1);
+        let relations = links.relations_to(["b.txt"].into_iter(), &"1".into());
+        assert_eq!(relations, ["supports"]);
+        let touched = links.follow(DocumentId(0), &AnnotationSet::new(), Descent::None);
+        assert_eq!(touched.len(), 1);
+        assert_eq!(told(&links, "1"), [""; 0]);
     }
 }

@@ -6,6 +6,7 @@
 //!
 //! Must not know: how documents are found, how the sidebar is drawn.
 
+mod ends;
 mod incoming;
 pub(super) mod ledger;
 pub(super) mod open;
@@ -16,13 +17,13 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Index;
 
-use crate::annotation::{AnnotationFilter, AnnotationId, AnnotationSet};
+use crate::annotation::{AnnotationFilter, AnnotationSet};
 
 use crate::app::document::{
     Document, DocumentId, KnownAnnotations, OnDisk, OpenDocument, Places, SaveState, Summary, Tally,
 };
 use crate::app::documents::incoming::Descent;
-pub(crate) use crate::app::documents::incoming::{Incoming, LeadsBy, LinksTo};
+pub(crate) use crate::app::documents::incoming::{LeadsBy, LinksTo};
 use crate::app::documents::ledger::OpenLedger;
 use crate::app::documents::tree::{DocumentTree, Folder, Row, above};
 use crate::app::documents::visit::Visit;
@@ -150,7 +151,7 @@ impl Documents {
         id: DocumentId,
     ) -> Option<(&mut OpenDocument, LinksTo<'_>)> {
         let document = self.all.get_mut(id.0)?;
-        let links = LinksTo::new(&self.ledger.incoming, &document.path);
+        let links = LinksTo::new(&self.ledger.incoming, document.names());
         Some((document.opened_mut()?, links))
     }
 
@@ -414,12 +415,6 @@ impl Documents {
     pub(crate) fn take_replaced_sets(&mut self) -> Option<Vec<AnnotationSet>> {
         let sets = std::mem::take(&mut self.replaced_sets);
         (!sets.is_empty()).then_some(sets)
-    }
-
-    /// What leads to an annotation of a document, from any document, as far as the annotations
-    /// of those are known.
-    pub(crate) fn incoming(&self, document: DocumentId, id: &AnnotationId) -> &[Incoming] {
-        self.ledger.incoming.to(self.path(document), id)
     }
 
     /// Notes what is known of a document without opening it.

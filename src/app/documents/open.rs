@@ -7,9 +7,10 @@
 //!
 //! Must not know: how it is shown.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::annotation::{Annotation, AnnotationId, PassageRef};
+use crate::annotation::{Annotation, AnnotationId};
 
 use super::incoming::Descent;
 use super::ledger::{Counted, MOST_NEWS, OpenNews};
@@ -170,13 +171,17 @@ impl Documents {
         };
         let touched = self.ledger.incoming.follow(id, &set, descent);
         self.give_incoming(id);
+        let mut others = BTreeSet::new();
         for reference in touched {
-            for (document, annotation) in self.ends_of(&reference) {
+            let ends: Vec<_> = self.ends(&reference).collect();
+            for (document, annotation) in ends {
                 self.look_again(document, &annotation);
-                if document != id {
-                    self.tally_again(document);
-                }
+                others.insert(document);
             }
+        }
+        others.remove(&id);
+        for document in others {
+            self.tally_again(document);
         }
     }
 
@@ -224,7 +229,8 @@ impl Documents {
         }
     }
 
-    /// Looks at an annotation again, with the links that lead to it.
+    /// Looks at an annotation again, with the links that lead to it. One that is not there may
+    /// still come, and is told of them then.
     fn look_again(&mut self, id: DocumentId, annotation: &AnnotationId) {
         let relations = self
             .ledger
@@ -237,29 +243,6 @@ impl Documents {
             items.set_incoming(annotation, relations);
             document.look_again(annotation);
         }
-    }
-
-    /// What links call a document: its path, and what earlier versions called it.
-    fn names(&self, id: DocumentId) -> impl Iterator<Item = &str> {
-        let document = self.get(id);
-        document.into_iter().flat_map(|document| {
-            let earlier = document.earlier_path.as_deref();
-            std::iter::once(document.path.as_str()).chain(earlier)
-        })
-    }
-
-    /// The annotations that a reference may mean. Both a path and an id may hold a `#`.
-    fn ends_of(&self, reference: &PassageRef) -> Vec<(DocumentId, AnnotationId)> {
-        let written = reference.as_str();
-        let ends = written.match_indices('#').filter_map(|(at, _)| {
-            let path = &written[..at];
-            let earlier = self.earlier_paths.get(path).copied();
-            let document = self.find(path).or(earlier)?;
-            let id = reference.id_in(path)?;
-            let set = self.get(document)?.set()?;
-            set.contains(&id).then_some((document, id))
-        });
-        ends.collect()
     }
 
     /// Counts a document again, and keeps it among those with open items.

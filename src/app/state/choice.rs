@@ -13,7 +13,7 @@ use crate::app::message::recovery::SaveCopy;
 
 use super::cited::CitedReference;
 use super::elsewhere::FoundElsewhere;
-use super::linking::ChosenRelation;
+use super::linking::{ChosenRelation, ListedLink};
 use super::sources::ListedSource;
 use super::verdict::AttributeRow;
 
@@ -100,6 +100,8 @@ pub enum PickerAction {
     Source(Box<ListedSource>),
     /// Go to a reference that is cited.
     Reference(Box<CitedReference>),
+    /// Go to the other end of a link.
+    Linked(Box<ListedLink>),
     /// Link two tags.
     Link(Box<ChosenRelation>),
     /// Go to a sentence of another document that says something close.

@@ -1,6 +1,6 @@
 //! A link that is being made: from one passage to another.
 
-use crate::annotation::AnnotationId;
+use crate::annotation::{AnnotationId, PassageRef};
 use crate::app::document::DocumentId;
 
 /// An annotation of a document.
@@ -17,4 +17,17 @@ pub struct ChosenRelation {
     pub to: LinkEnd,
     /// The name of the relation.
     pub relation: String,
+}
+
+/// A link in a list, seen from either of its ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedLink {
+    /// The tag that has it.
+    pub from: LinkEnd,
+    /// Its other end as that tag says it.
+    pub to: PassageRef,
+    /// Its relation; `None` where `to` is the source of the tag.
+    pub relation: Option<String>,
+    /// The end that is shown here, where it is there.
+    pub shown: Option<LinkEnd>,
 }

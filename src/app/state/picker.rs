@@ -302,6 +302,7 @@ impl Picker {
             | PickerAction::Passage(..)
             | PickerAction::Displaced(..)
             | PickerAction::Reference(_)
+            | PickerAction::Linked(_)
             | PickerAction::Elsewhere(_)
             | PickerAction::Document(_) => "go",
             PickerAction::Ask(..) => "list",
@@ -393,11 +394,34 @@ impl Picker {
         rows.map(list_query::hint)
     }
 
-    /// Moves the choice, and stops at the ends.
+    /// Moves the choice, and stops at the ends. In a list whose entries take several rows, one
+    /// step leads to the first row of the next or the previous one.
     pub fn step(&mut self, by: isize) {
         self.seek = None;
         let last = self.fitting.len().saturating_sub(1);
+        let is_tall = self.letters == Letters::Act(Acts::Cited);
+        let row = match by {
+            1 | -1 if is_tall => self.next_entry(by),
+            _ => None,
+        };
+        if let Some(row) = row {
+            self.chosen = row;
+            return;
+        }
         self.chosen = self.chosen.saturating_add_signed(by).min(last);
+    }
+
+    /// The first row of the next entry, or of the previous one; `None` where none comes any more.
+    fn next_entry(&self, by: isize) -> Option<usize> {
+        let target = |row: usize| Some(&self.rows.get(*self.fitting.get(row)?)?.target);
+        let is_first = |row: &usize| {
+            let before = row.checked_sub(1).and_then(target);
+            before.is_none_or(|before| Some(before) != target(*row))
+        };
+        match by {
+            1 => (self.chosen + 1..self.fitting.len()).find(is_first),
+            _ => (0..self.chosen).rev().find(is_first),
+        }
     }
 
     /// Chooses the row of this target, once it is there, unless another one is chosen before.

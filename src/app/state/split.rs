@@ -6,9 +6,9 @@
 //!
 //! Must not know: where the panes stand on the screen.
 
-use crate::annotation::AnnotationId;
-
 use crate::app::document::{DocumentId, Look};
+
+use super::travel::Arrival;
 
 /// One of the two panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,8 +51,10 @@ pub struct OtherPane {
     pub document: DocumentId,
     /// How it is looked at; `None` before that is known: it is not read yet.
     pub look: Option<Look>,
-    /// The annotation to go to once it is there.
-    pub(crate) arrival: Option<AnnotationId>,
+    /// Where to go in it once that is there.
+    pub(crate) arrival: Option<Arrival>,
+    /// The number of the link that led there, of those of a tag: two may lead to one place.
+    pub(crate) link: Option<usize>,
 }
 
 /// That there are two panes of text.

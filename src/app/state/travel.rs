@@ -41,6 +41,16 @@ pub(crate) enum Arrival {
     Note(String),
 }
 
+impl Arrival {
+    /// The annotation to go to, where it is one.
+    pub(crate) fn annotation(&self) -> Option<&AnnotationId> {
+        match self {
+            Self::Annotation(id) | Self::Open { annotation: id, .. } => Some(id),
+            Self::Passage(_) | Self::Place { .. } | Self::Note(_) => None,
+        }
+    }
+}
+
 /// Where the reader goes, and the moves since the place was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Travel {

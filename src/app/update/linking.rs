@@ -8,7 +8,7 @@
 //! Must not know: what relations mean.
 
 use crate::annotation::{Extra, Link, PassageRef};
-use crate::app::state::linking::{ChosenRelation, LinkEnd};
+use crate::app::state::linking::{ChosenRelation, LinkEnd, ListedLink};
 use crate::app::view::linked::picker;
 use crate::app::{Command, Document, Env, Key, KeyCode, Model, Pane, TagFor};
 
@@ -61,14 +61,9 @@ pub fn link(model: &mut Model) -> Outcome {
     }
 }
 
-/// Gives up the link that was begun, unless what one did on the way is to be left first: a list
-/// with the keys, a selection, the matches of a search.
+/// Gives up the link that was begun, unless what one did on the way is to be left first.
 pub fn cancel(model: &mut Model) -> Option<Outcome> {
-    let is_on_the_way = model.pane != Pane::Text
-        || model
-            .open_document()
-            .is_some_and(|opened| opened.cursor.is_extending() || !opened.matches.is_empty());
-    if is_on_the_way {
+    if passages::is_on_the_way(model) {
         return None;
     }
     model.linking.take()?;
@@ -149,4 +144,34 @@ pub fn choose(model: &mut Model, chosen: ChosenRelation, env: &dyn Env) -> Outco
     let edited = editing.edit(&from.annotation, |annotation| annotation.links.push(link));
     model.linking = None;
     Outcome::plain(format!("Linked: {relation}; {undo} undoes")).and(edited)
+}
+
+/// Removes a link that was listed at one of its ends.
+pub fn remove(model: &mut Model, link: &ListedLink, env: &dyn Env) -> Outcome {
+    let Some(relation) = &link.relation else {
+        let key = model.settings.keymap.shown_key(Pane::Text, Command::Source);
+        return Outcome::plain(format!(
+            "No link: the other tag has this passage as its source; {key} there removes it"
+        ));
+    };
+    let document = model.documents.get(link.from.document);
+    let is_read = document.and_then(Document::opened);
+    let Some(opened) = is_read.filter(|opened| opened.has_annotations()) else {
+        let words = "The document that has this link is not read yet; go there to remove it";
+        return Outcome::problem(words);
+    };
+    if let Some(why) = opened.read_only() {
+        return Outcome::problem(format!("Nothing was removed: {why}"));
+    }
+    let is_it = |one: &Link| one.to == link.to && one.rel == *relation;
+    let tag = opened.set().get(&link.from.annotation);
+    let Some(at) = tag.and_then(|tag| tag.links.iter().position(is_it)) else {
+        return Outcome::problem("This link is gone: it was removed elsewhere");
+    };
+    let Some(mut editing) = editing(model, link.from.document, env) else {
+        return Outcome::none();
+    };
+    let undo = editing.key(Command::Undo);
+    let edited = editing.edit(&link.from.annotation, |tag| drop(tag.links.remove(at)));
+    Outcome::plain(format!("Removed the link: {relation}; {undo} undoes")).and(edited)
 }

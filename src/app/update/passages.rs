@@ -10,7 +10,7 @@
 use crate::annotation::{AnnotationId, PassageRef, Source, SourceTarget, id_named};
 use crate::app::state::linking::LinkEnd;
 use crate::app::state::notice::Notice;
-use crate::app::view::{linked, words::on_one_line};
+use crate::app::view::words::on_one_line;
 use crate::app::{Command, DocumentId, Documents, Env, Model, Pane};
 use crate::text::visible::visible_within;
 
@@ -33,12 +33,24 @@ pub fn begin(model: &mut Model, of: LinkEnd) -> Outcome {
     ))
 }
 
+/// Whether something is to be left before what one goes elsewhere for: a list with the keys, a
+/// selection, the matches of a search.
+pub fn is_on_the_way(model: &Model) -> bool {
+    model.pane != Pane::Text
+        || model
+            .open_document()
+            .is_some_and(|opened| opened.cursor.is_extending() || !opened.matches.is_empty())
+}
+
 fn take_key(model: &Model) -> String {
     model.settings.keymap.shown_key(Pane::Text, Command::Source)
 }
 
-/// Gives up what was begun.
+/// Gives up what was begun, unless what one did on the way is to be left first.
 pub fn cancel(model: &mut Model) -> Option<Outcome> {
+    if is_on_the_way(model) {
+        return None;
+    }
     model.sourcing.take()?;
     Some(Outcome::plain("Cancelled; no source was added"))
 }
@@ -71,6 +83,10 @@ pub fn take(model: &mut Model, here: &LinkEnd, env: &dyn Env) -> Option<Outcome>
         let words = "The first passage is not open any more; begin again there";
         return Some(Outcome::problem(words));
     };
+    if let Some(why) = editing.opened.read_only() {
+        let words = format!("No source was added: {why}");
+        return Some(Outcome::problem(words));
+    }
     let source = Source::new(SourceTarget::Passage(passage));
     let tag = editing.opened.set().get(&from.annotation);
     let Some(tag) = tag else {
@@ -102,12 +118,12 @@ pub fn typed(
 ) -> Result<Vec<Source>, String> {
     let find = |path: &str, id: &str| find(&model.documents, path, id);
     let sources = Source::from_words_among(line, find);
-    let path = model.documents.get(document);
-    let own = path.map(|one| PassageRef::new(&one.path, annotation));
     let is_own = |source: &Source| {
-        source
+        let mut ends = source
             .passage()
-            .is_some_and(|one| own.as_ref() == Some(one))
+            .into_iter()
+            .flat_map(|to| model.documents.ends(to));
+        ends.any(|(at, id)| at == document && id == *annotation)
     };
     match sources.iter().any(is_own) {
         true => Err("A tag is no source of itself".to_owned()),
@@ -116,7 +132,7 @@ pub fn typed(
 }
 
 fn find(documents: &Documents, path: &str, id: &str) -> Option<AnnotationId> {
-    let set = documents.get(documents.find(path)?)?.set()?;
+    let set = documents.get(documents.called(path)?)?.set()?;
     id_named(id, set.iter().map(|one| &one.id))
 }
 
@@ -126,7 +142,7 @@ pub fn leading_nowhere(model: &Model, sources: &[Source]) -> Option<Notice> {
     let words = sources.iter().find_map(|source| {
         let meant = source.meant_passage(|name| documents.find(name).is_some());
         let (name, kept) = match source.passage() {
-            Some(passage) if linked::end_of(documents, passage).is_none() => {
+            Some(passage) if documents.end_of(passage).is_none() => {
                 (passage.as_str().rsplit_once('#')?.0, "all the same")
             }
             _ => (meant?.0, "as words"),
@@ -144,6 +160,6 @@ pub fn leading_nowhere(model: &Model, sources: &[Source]) -> Option<Notice> {
 
 /// The annotation to which a source leads, if it is there.
 pub fn end_of(model: &Model, source: &Source) -> Option<(DocumentId, AnnotationId)> {
-    let (document, annotation) = linked::end_of(&model.documents, source.passage()?)?;
+    let (document, annotation) = model.documents.end_of(source.passage()?)?;
     Some((document, annotation.id.clone()))
 }

@@ -2,8 +2,8 @@
 //!
 //! What is pressed and seen: `i` shows the words of what the current sentence, or the passage
 //! of the tag under the cursor, cites, and those of the other ends of the tag's links, within
-//! their sentences. Enter goes there, and `<` comes back; `s` makes it a source of the tag; Esc
-//! goes on reading.
+//! their sentences. Enter goes there, and `<` comes back; `s` makes it a source of the tag; `x`
+//! removes a link; Esc goes on reading.
 //!
 //! Must not know: how references are found.
 
@@ -11,12 +11,12 @@ use crate::annotation::{PassageRef, Source, SourceTarget};
 use crate::app::state::picker::{Acts, PickerAction};
 use crate::app::view::peek::peek;
 use crate::app::{
-    Command, DocumentId, Documents, Effect, Env, Key, KeyCode, Letters, Model, Picker,
+    Command, DocumentId, Documents, Effect, Env, Key, KeyCode, Letters, Model, Pane, Picker,
 };
 
 use super::editing::{current_own_first, editing, read_only};
-use super::opening;
 use super::outcome::Outcome;
+use super::{linking, opening};
 
 /// The most documents that are read for one look.
 const MOST_READ: usize = 8;
@@ -76,9 +76,22 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
     if key.ctrl || key.alt {
         return None;
     }
+    let is_used = matches!(key.code, KeyCode::Enter | KeyCode::Char('s'));
+    let leads_nowhere = |picker: &Picker| {
+        let target = picker.chosen_row().map(|row| &row.target);
+        match target {
+            Some(PickerAction::Linked(link)) => link.shown.is_none(),
+            target => target == Some(&PickerAction::Stay),
+        }
+    };
+    if is_used && model.mode.picker().is_some_and(leads_nowhere) {
+        let words = "This one is not there: nothing to go to, and no source";
+        return Some(Outcome::problem(words));
+    }
     let KeyCode::Char(letter) = key.code else {
         return None;
     };
+    let opens = model.settings.keymap.keys_of(Pane::Text, Command::Peek);
     let picker = model.mode.picker_mut()?;
     match letter {
         's' => {
@@ -88,7 +101,15 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
             return Some(make_source(model, source, &called, env));
         }
         // The key that has opened it.
-        'i' => model.closed.push(model.mode.take_picker()?),
+        'x' => {
+            let PickerAction::Linked(link) = &picker.chosen_row()?.target else {
+                return None;
+            };
+            let link = link.clone();
+            model.closed.push(model.mode.take_picker()?);
+            return Some(linking::remove(model, &link, env));
+        }
+        _ if opens.contains(&key) => model.closed.push(model.mode.take_picker()?),
         _ => return None,
     }
     Some(Outcome::none())
@@ -111,9 +132,10 @@ fn source_of(documents: &Documents, target: &PickerAction) -> Option<(Source, St
             }
             Some((source, called))
         }
-        PickerAction::Annotation(document, id) => {
-            let path = &documents.get(*document)?.path;
-            let passage = SourceTarget::Passage(PassageRef::new(path, id));
+        PickerAction::Linked(link) => {
+            let end = link.shown.as_ref()?;
+            let path = &documents.get(end.document)?.path;
+            let passage = SourceTarget::Passage(PassageRef::new(path, &end.annotation));
             Some((Source::new(passage), format!("a passage of {path}")))
         }
         _ => None,

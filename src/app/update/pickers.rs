@@ -4,6 +4,7 @@
 use crate::annotation::AnnotationFilter;
 use crate::app::state::last_list::LastList;
 use crate::app::state::line::TypedLine;
+use crate::app::state::linking::ListedLink;
 use crate::app::state::list_query::Known;
 use crate::app::state::picker::{
     Acts, Asked, FilterChoice, FirstRow, Letters, Listing, PickerAction, PickerSource,
@@ -185,6 +186,16 @@ fn press_letter(model: &mut Model, acts: Acts, key: Key, env: &dyn Env) -> Optio
     Some(Outcome::none())
 }
 
+/// Goes to the other end of a link, where that is there.
+fn go_to_end(pane: &mut Pane, link: ListedLink) -> Outcome {
+    let Some(end) = link.shown else {
+        return Outcome::none();
+    };
+    *pane = Pane::Text;
+    let arrival = Some(Arrival::Annotation(end.annotation));
+    Outcome::next(Next::Open(end.document, arrival))
+}
+
 pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
     let picker = model.mode.picker();
     let Some(row) = picker.and_then(Picker::chosen_row) else {
@@ -235,6 +246,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
             leaving::choose(&model.documents, &mut model.mode, workspace, leaving)
         }
         PickerAction::Reference(cited) => go(cited.document, Some(Arrival::Passage(cited.place))),
+        PickerAction::Linked(link) => go_to_end(pane, *link),
         PickerAction::Elsewhere(found) => go(found.document, Some(Arrival::Passage(found.range))),
         PickerAction::TakeOver(name, to) => renaming::give(name, to),
         PickerAction::Source(chosen) => sources::correct(model, *chosen),

@@ -8,7 +8,7 @@ use crate::app::state::notice::Notice;
 use crate::app::state::places::Jump;
 use crate::app::state::sources::{ListedSource, SourceAsk, SourceDetail};
 use crate::app::state::travel::Arrival;
-use crate::app::view::sources::picker;
+use crate::app::view::sources::{missing, picker};
 use crate::app::view::words::on_one_line;
 use crate::app::{
     Ask, Command, DocumentId, Effect, Env, Key, KeyCode, Mode, Model, OpenDocument, Pane, Prompt,
@@ -133,8 +133,7 @@ pub fn choose_passage(model: &mut Model) -> Outcome {
 fn open(model: &mut Model, source: &Source) -> Outcome {
     if let Some(passage) = source.passage() {
         let Some((document, annotation)) = passages::end_of(model, source) else {
-            let words = visible_within(passage.as_str(), FIRST_WORDS);
-            return Outcome::problem(format!("{words} is not there"));
+            return Outcome::problem(missing(model, passage));
         };
         open_list::leave(model);
         model.places.pending = Some(Jump::Other);

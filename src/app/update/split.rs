@@ -9,9 +9,7 @@
 //!
 //! Must not know: where the panes stand.
 
-use std::sync::Arc;
-
-use crate::annotation::{Annotation, Edit};
+use crate::annotation::Edit;
 use crate::app::document::Look;
 use crate::app::document::selection::Cursor;
 use crate::app::input::command::Direction;
@@ -19,7 +17,7 @@ use crate::app::state::places::Jump;
 use crate::app::state::split::{OtherPane, Scrolling, Side, Split};
 use crate::app::state::travel::Arrival;
 use crate::app::view::card::why_lost;
-use crate::app::view::linked::{linked, why_missing};
+use crate::app::view::linked::{Linked, linked, why_missing};
 use crate::app::view::text_areas::{LEAST_SPLIT, LEFT_AND_RIGHT};
 use crate::app::view::viewport::{self, TextFrame};
 use crate::app::view::words::on_one_line;
@@ -27,7 +25,7 @@ use crate::app::{Command, DocumentId, Effect, Layout, Model, OpenDocument, Pane,
 
 use super::commands::panes;
 use super::opening;
-use super::outcome::Outcome;
+use super::outcome::{Next, Outcome};
 
 /// The most screens of text that the other pane is scrolled along by rows; beyond them, it goes
 /// to the same share of its text.
@@ -62,6 +60,7 @@ fn split(document: DocumentId, look: Option<Look>, active: Side) -> Split {
             document,
             look,
             arrival: None,
+            link: None,
         },
         active,
         scrolling: Scrolling::Alone,
@@ -120,10 +119,8 @@ pub fn activate_other(model: &mut Model) -> Outcome {
     let here = OtherPane {
         document: open,
         look: left,
-        arrival: match arrival {
-            Some((_, Arrival::Annotation(id))) => Some(id),
-            _ => None,
-        },
+        arrival: arrival.map(|(_, arrival)| arrival),
+        link: None,
     };
     let there = std::mem::replace(&mut split.other, here);
     split.active = split.active.other();
@@ -137,11 +134,18 @@ pub fn activate_other(model: &mut Model) -> Outcome {
     if let (Some(look), Some(opened)) = (there.look, model.documents.open_document_mut()) {
         opened.take_up(look);
     }
-    if let Some(id) = there.arrival {
-        model.travel.arrival = Some((there.document, Arrival::Annotation(id)));
+    let outcome = Outcome::from(opening::load(&mut model.documents, there.document))
+        .and(Effect::Remember(model.remembered()));
+    match there.arrival {
+        Some(arrival) if model.open_document().is_some() => {
+            outcome.and(Outcome::next(Next::Arrive(arrival)))
+        }
+        Some(arrival) => {
+            model.travel.arrival = Some((there.document, arrival));
+            outcome
+        }
+        None => outcome,
     }
-    Outcome::from(opening::load(&mut model.documents, there.document))
-        .and(Effect::Remember(model.remembered()))
 }
 
 /// Goes to the other pane if that shows a document, and this one does not.
@@ -174,38 +178,37 @@ pub fn open_link(model: &mut Model) -> Outcome {
     let Some(tag) = opened.current() else {
         return Outcome::plain("No tag here whose link could be followed");
     };
-    let links = linked(model, open, tag);
+    let links: Vec<Linked> = linked(model, open, tag).collect();
     if links.is_empty() {
         let key = model.settings.keymap.shown_key(Pane::Text, Command::Link);
         return Outcome::plain(format!("This tag has no links; {key} makes one"));
     }
-    let shown = model.split.as_ref().and_then(|split| {
-        let look = split.other.look.as_ref();
-        let pointed = look.and_then(|look| look.pointed.as_ref());
-        let pointed = split.other.arrival.as_ref().or(pointed)?;
-        let is_shown = |(document, end): &(DocumentId, Arc<Annotation>)| {
-            *document == split.other.document && end.id == *pointed
-        };
-        links
-            .iter()
-            .position(|link| link.other.as_ref().is_some_and(is_shown))
+    let shown = model
+        .split
+        .as_ref()
+        .and_then(|split| shown_by(split, &links));
+    let first = shown.map_or(0, |shown| (shown + 1) % links.len());
+    let mut numbers = (first..links.len()).chain(0..first);
+    // Broken ones are told on the way to the next that leads somewhere.
+    let broken = Some(&links[first]).filter(|link| link.other.is_none());
+    let broken = broken.map(|link| {
+        let why = why_missing(model, &link.written);
+        format!("{}: {why}", on_one_line(&link.says))
     });
-    let number = shown.map_or(0, |shown| (shown + 1) % links.len());
-    let link = &links[number];
-    let Some((document, end)) = &link.other else {
-        return Outcome::problem(format!(
-            "{}: {}",
-            on_one_line(&link.says),
-            why_missing(model, &link.written)
-        ));
+    let there = numbers.find_map(|number| Some((number, links[number].other.as_ref()?)));
+    let Some((number, (document, end))) = there else {
+        return Outcome::problem(broken.unwrap_or_default());
     };
-    let (document, arrival) = (*document, Some(end.id.clone()));
+    let document = *document;
     let title = on_one_line(&model.documents.title_or_path(document));
     let which = match links.len() {
         1 => String::new(),
         all => format!(" ({} of {all})", number + 1),
     };
-    let words = format!("{}: {title}{which}", on_one_line(&link.says));
+    let broken = broken.map_or_else(String::new, |broken| format!("; {broken}"));
+    let says = on_one_line(&links[number].says);
+    let words = format!("{says}: {title}{which}{broken}");
+    let arrival = Some(Arrival::Annotation(end.id.clone()));
     let before = model.split.take();
     let mut divided = before
         .clone()
@@ -214,6 +217,7 @@ pub fn open_link(model: &mut Model) -> Outcome {
         document,
         look: None,
         arrival,
+        link: Some(number),
     };
     divided.stood = None;
     model.split = Some(divided);
@@ -222,6 +226,21 @@ pub fn open_link(model: &mut Model) -> Outcome {
         return no_room();
     }
     Outcome::from(opening::load(&mut model.documents, document)).and(Outcome::plain(words))
+}
+
+/// The number of the link whose other end is in the other pane: of several to the same, that
+/// which led there.
+fn shown_by(split: &Split, links: &[Linked]) -> Option<usize> {
+    let other = &split.other;
+    let pointed = other.look.as_ref().and_then(|look| look.pointed.as_ref());
+    let arriving = other.arrival.as_ref().and_then(Arrival::annotation);
+    let there = arriving.or(pointed)?;
+    let is_shown = |number: &usize| {
+        let end = links.get(*number).and_then(|link| link.other.as_ref());
+        end.is_some_and(|(document, end)| *document == other.document && end.id == *there)
+    };
+    let led = other.link.filter(is_shown);
+    led.or_else(|| (0..links.len()).find(is_shown))
 }
 
 /// After anything that happened: goes where the other pane was to go, scrolls it along, and
@@ -253,15 +272,18 @@ pub fn follow(model: &mut Model, areas: &Layout) -> Outcome {
     said
 }
 
-/// Goes to the annotation that the other pane is to show, once it is there.
+/// Goes to the annotation that the other pane is to show, once it is there. Any other place is
+/// gone to when the keys come back to that pane.
 fn arrive(model: &Model, split: &mut Split) -> Outcome {
     let opened = model.documents.get_opened(split.other.document);
     let Some(opened) = opened.filter(|opened| opened.has_annotations()) else {
         return Outcome::none();
     };
-    let Some(id) = split.other.arrival.take() else {
+    let wanted = split.other.arrival.as_ref().and_then(Arrival::annotation);
+    let Some(id) = wanted.cloned() else {
         return Outcome::none();
     };
+    split.other.arrival = None;
     match opened.place_of(&id) {
         Some(placed) => {
             split.other.look = Some(Look::at(opened, placed.range, Some(id)));
@@ -323,7 +345,9 @@ pub fn scroll_other(model: &mut Model, areas: &Layout, rows: isize) {
         return;
     };
     let other = &mut split.other;
-    if let Some(opened) = model.documents.get_opened_mut(other.document) {
+    // As in `follow`: an empty text would make its place the first one.
+    let opened = model.documents.get_opened_mut(other.document);
+    if let Some(opened) = opened.filter(|opened| !opened.text.is_empty()) {
         let look = other.look.take().unwrap_or_else(|| Look::of(opened));
         other.look = Some(opened.looked_at(look, |opened| viewport::scroll(opened, frame, rows)));
     }

@@ -124,7 +124,10 @@ fn give(model: &mut Model, row: &AttributeRow, verdict: &'static str, env: &dyn 
         true => format!("Removed the verdict {shown}; {undo} undoes"),
         false if verdict == SUPPORTED && annotation.tag.as_str() == TagId::CLAIM => {
             match annotation.sources.is_empty() {
-                true => format!("Verdict: {shown}, by no source yet: S adds one; {undo} undoes"),
+                true => {
+                    let add = editing.key(Command::Source);
+                    format!("Verdict: {shown}, by no source yet: {add} adds one; {undo} undoes")
+                }
                 false => {
                     let on = fact_words(&editing, &annotation, pane);
                     format!("Verdict: {shown}; {on}{undo} undoes")

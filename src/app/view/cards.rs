@@ -279,6 +279,7 @@ impl<'a> Cardboard<'a> {
         if let Some(by) = conflicts::on_list(self.opened, annotation) {
             return self.listed_card(annotation, "conflict", &by);
         }
+        let verdict = self.said(annotation, VERDICT);
         let state = if let Anchor::Changed { .. } = placed.anchor {
             placed.anchor.state().name()
         } else if annotation.is_unsourced() {
@@ -286,7 +287,7 @@ impl<'a> Cardboard<'a> {
         } else if placed.is_in_question() {
             placed.anchor.state().name()
         } else {
-            annotation.verdict().unwrap_or_default()
+            verdict.as_str()
         };
         let mut note = annotation.note.trim().lines();
         let mut first = note.next().unwrap_or_default().to_owned();
@@ -469,7 +470,10 @@ impl<'a> Cardboard<'a> {
 
     fn source_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
         let document = self.model.documents.open;
-        let words = |source| Some(words_with_detail(self.model, document?, source));
+        let words = |source| {
+            let of = (document?, annotation);
+            Some(words_with_detail(self.model, of, source))
+        };
         let sources = annotation.sources.iter().filter_map(words);
         let sources = sources.flat_map(|words| form.rows(LineKind::Source, "Source", &words));
         let mut lines: Vec<CardLine> = sources.collect();

@@ -5,14 +5,14 @@
 
 use std::sync::Arc;
 
-use crate::annotation::{Annotation, PassageRef, RelationSet};
+use crate::annotation::{Annotation, PassageRef, RelationSet, Source};
 use crate::app::documents::LeadsBy;
-use crate::app::state::linking::{ChosenRelation, LinkEnd};
+use crate::app::state::linking::{ChosenRelation, LinkEnd, ListedLink};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::view::card::{CardForm, cut};
 use crate::app::view::signs::TagSign;
 use crate::app::view::words::on_one_line;
-use crate::app::{CardLine, DocumentId, Documents, LineKind, Model, Picker, PickerRow};
+use crate::app::{CardLine, DocumentId, LineKind, Model, Picker, PickerRow, TotalsProgress};
 
 /// A link, seen from one of its ends.
 #[derive(Debug, Clone)]
@@ -25,73 +25,134 @@ pub struct Linked {
     pub other: Option<(DocumentId, Arc<Annotation>)>,
     /// The other end as it is written.
     pub written: String,
+    /// The tag that has it, and the end to which it leads from there.
+    pub from: LinkEnd,
+    pub to: PassageRef,
+    /// Whether that tag has it as a source, and not as a link.
+    pub is_source: bool,
+}
+
+impl Linked {
+    /// The same for a list.
+    pub(crate) fn listed(&self) -> ListedLink {
+        let shown = self.other.as_ref().map(|(document, annotation)| LinkEnd {
+            document: *document,
+            annotation: annotation.id.clone(),
+        });
+        ListedLink {
+            from: self.from.clone(),
+            to: self.to.clone(),
+            relation: (!self.is_source).then(|| self.rel.clone()),
+            shown,
+        }
+    }
 }
 
 /// The links of an annotation of a document: its own, then those that lead to it, as far as the
-/// annotations of other documents are known.
-pub(crate) fn linked(model: &Model, document: DocumentId, annotation: &Annotation) -> Vec<Linked> {
+/// annotations of other documents are known. There may be thousands: who shows some makes those.
+pub(crate) fn linked<'a>(
+    model: &'a Model,
+    document: DocumentId,
+    annotation: &'a Annotation,
+) -> impl Iterator<Item = Linked> + 'a {
     let (documents, relations) = (&model.documents, &model.settings.relations);
-    let own = annotation.links.iter().map(|link| Linked {
+    let own = annotation.links.iter().map(move |link| Linked {
         says: link.rel.clone(),
         rel: link.rel.clone(),
-        other: end_of(documents, &link.to),
+        other: documents.end_of(&link.to),
         written: link.to.as_str().to_owned(),
+        from: LinkEnd {
+            document,
+            annotation: annotation.id.clone(),
+        },
+        to: link.to.clone(),
+        is_source: false,
     });
-    let incoming = documents.incoming(document, &annotation.id).iter();
-    let incoming = incoming.filter_map(|from| {
+    let here = annotation;
+    let incoming = documents.incoming(document, &annotation.id);
+    let incoming = incoming.filter_map(move |from| {
         let other = documents.get(from.document)?;
         let annotation = other.set()?.get(&from.annotation)?;
         let (says, rel) = match &from.by {
             LeadsBy::Link(rel) => (relations.inverse(rel), rel.clone()),
             LeadsBy::Source => ("source of".to_owned(), RelationSet::SOURCE_OF.to_owned()),
         };
+        let leads_here = |to: &&PassageRef| {
+            let mut ends = documents.ends(to);
+            ends.any(|(at, id)| at == document && id == here.id)
+        };
+        let mut links = annotation.links.iter().filter(|link| link.rel == rel);
+        let link = links.find_map(|link| Some(&link.to).filter(leads_here));
+        let source = annotation.sources.iter().filter_map(Source::passage);
+        let (to, is_source) = match from.by {
+            LeadsBy::Link(_) => (link?, false),
+            LeadsBy::Source => (source.into_iter().find(leads_here)?, true),
+        };
         Some(Linked {
             says,
             rel,
+            from: LinkEnd {
+                document: from.document,
+                annotation: from.annotation.clone(),
+            },
+            to: to.clone(),
+            is_source,
             written: PassageRef::new(&other.path, &from.annotation)
                 .as_str()
                 .to_owned(),
             other: Some((from.document, Arc::clone(annotation))),
         })
     });
-    own.chain(incoming).collect()
+    own.chain(incoming)
 }
 
-/// The annotation that a reference leads to, if it is there. Both a path and an id may hold a
-/// `#`.
-pub(crate) fn end_of(
-    documents: &Documents,
-    to: &PassageRef,
-) -> Option<(DocumentId, Arc<Annotation>)> {
-    let written = to.as_str();
-    written.rmatch_indices('#').find_map(|(at, _)| {
-        let path = &written[..at];
-        let id = to.id_in(path)?;
-        let document = documents.find(path)?;
-        let set = documents.get(document)?.set()?;
-        Some((document, Arc::clone(set.get(&id)?)))
+/// How many links an annotation of a document has, its own and those that lead to it.
+pub(crate) fn count(model: &Model, document: DocumentId, annotation: &Annotation) -> usize {
+    let incoming = model.documents.incoming_ways(document, &annotation.id);
+    annotation.links.len() + incoming.map(|(_, count)| count).sum::<usize>()
+}
+
+/// The names of documents that a reference may begin with.
+fn names(written: &str) -> impl Iterator<Item = &str> {
+    written.rmatch_indices('#').map(|(at, _)| &written[..at])
+}
+
+/// The document that a reference means, with its name there, and whether its tags are known.
+fn named<'a>(model: &Model, written: &'a str) -> Option<(&'a str, bool)> {
+    names(written).find_map(|name| {
+        let document = model.documents.get(model.documents.called(name)?)?;
+        // One of which nothing was found when all files were read has no tags.
+        let all_read = model.documents.counted == TotalsProgress::Complete;
+        let is_known = document.set().is_some() || (all_read && document.opened().is_none());
+        Some((name, is_known))
     })
+}
+
+/// Why nobody knows yet whether the other end of a link is there, in words; `None` where it is
+/// known.
+pub(crate) fn why_pending(model: &Model, written: &str) -> Option<String> {
+    match named(model, written) {
+        Some((name, is_known)) => {
+            (!is_known).then(|| format!("the tags of {} are being read …", on_one_line(name)))
+        }
+        None => {
+            let is_sought = model.documents.walking;
+            is_sought.then(|| format!("looking for {} …", on_one_line(written)))
+        }
+    }
 }
 
 /// Why the other end of a link is not there, in words.
 pub(crate) fn why_missing(model: &Model, written: &str) -> String {
-    let shown = |words: &str| on_one_line(words);
-    let paths = written.rmatch_indices('#').map(|(at, _)| &written[..at]);
-    let named = paths.clone().find_map(|path| {
-        let document = model.documents.get(model.documents.find(path)?)?;
-        Some((path, document.set().is_some()))
-    });
-    match named {
-        Some((path, true)) => format!("the tag is not in {} any more", shown(path)),
-        Some((path, false)) => format!("the tags of {} are being read …", shown(path)),
-        None if model.documents.walking => format!("looking for {} …", shown(written)),
-        None => {
-            let mut paths = paths;
-            match paths.next().filter(|path| !path.is_empty()) {
-                Some(path) => format!("the document {} is not there", shown(path)),
-                None => format!("{} is not there", shown(written)),
-            }
-        }
+    if let Some(why) = why_pending(model, written) {
+        return why;
+    }
+    if let Some((name, _)) = named(model, written) {
+        return format!("the tag is not in {} any more", on_one_line(name));
+    }
+    match names(written).next().filter(|name| !name.is_empty()) {
+        Some(name) => format!("the document {} is not there", on_one_line(name)),
+        None => format!("{} is not there", on_one_line(written)),
     }
 }
 
@@ -108,16 +169,15 @@ pub(crate) fn link_lines(
     annotation: &Annotation,
     form: CardForm,
 ) -> Vec<CardLine> {
-    let all = linked(model, here, annotation);
-    let more = all.len().saturating_sub(MOST_LINKS);
+    let more = count(model, here, annotation).saturating_sub(MOST_LINKS);
     let mut lines = Vec::new();
-    for link in all.iter().take(MOST_LINKS) {
+    for link in linked(model, here, annotation).take(MOST_LINKS) {
         let sign = TagSign::of_relation(&link.rel).symbol(model.settings.signs);
         // A relation of the file may be anything.
         let says = format!("{sign} {}", on_one_line(&link.says));
         let says = cut(&says, MOST_OF_RELATION);
         let Some((document, other)) = &link.other else {
-            let words = format!("{} is not there", on_one_line(&link.written));
+            let words = why_missing(model, &link.written);
             lines.extend(form.first_rows(LineKind::Source, &says, &words));
             continue;
         };
@@ -132,7 +192,13 @@ pub(crate) fn link_lines(
         first.truncate(1);
         if let Some(row) = first.last_mut().filter(|_| is_cut) {
             let room = form.width.saturating_sub(row.column);
-            row.words = cut(&format!("{} …", row.words), room);
+            let begun = row.words.get(row.label..).unwrap_or_default().trim();
+            // Its first word may be longer than the row, as names of files are.
+            let words = match begun.is_empty() {
+                true => format!("{}{title}", row.words),
+                false => format!("{} …", row.words),
+            };
+            row.words = cut(&words, room);
         }
         lines.extend(first);
         let quote = form.first_rows(LineKind::Quote, "", &quote).into_iter();

@@ -110,7 +110,7 @@ const SOURCES: [ListKey; 12] = [
     HELP,
 ];
 
-const CITED: [ListKey; 6] = [
+const CITED: [ListKey; 7] = [
     key(
         "Enter",
         "go",
@@ -121,6 +121,7 @@ const CITED: [ListKey; 6] = [
         "make it a source",
         "make the reference, or the other passage, a source of the tag",
     ),
+    key("x", "unlink", "remove the link"),
     key("Esc", "back", "close the list (also i)"),
     MOVE,
     ENDS,

@@ -16,7 +16,7 @@ use crate::annotation::Annotation;
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::view::card::{cut, why_lost};
 use crate::app::view::cited::{Cited, cited, cited_rows};
-use crate::app::view::linked::{Linked, linked, why_missing};
+use crate::app::view::linked::{Linked, count, linked, why_missing};
 use crate::app::view::signs::TagSign;
 use crate::app::view::words::{on_one_line, wrap};
 use crate::app::{DocumentId, Model, OpenDocument, Picker, PickerRow, Unit};
@@ -37,6 +37,8 @@ pub(crate) struct Peek {
     document: DocumentId,
     cited: Vec<Cited>,
     pub links: Vec<Linked>,
+    /// How many links there are; the first of them are listed.
+    all_links: usize,
 }
 
 /// What there is to look at: of the tag under the cursor, else of the sentence.
@@ -45,13 +47,14 @@ pub(crate) fn peek(model: &Model) -> Option<Peek> {
     let current = opened.current();
     let placed = current.and_then(|tag| opened.place_of(&tag.id));
     let passage = placed.map_or_else(|| opened.cursor.range(), |placed| placed.range);
-    let links = current.map(|tag| linked(model, document, tag));
-    let mut links = links.unwrap_or_default();
-    links.truncate(MOST_LINKS);
+    let links = current.map(|tag| linked(model, document, tag).take(MOST_LINKS).collect());
+    let links: Vec<Linked> = links.unwrap_or_default();
+    let all_links = current.map_or(0, |tag| count(model, document, tag));
     Some(Peek {
         document,
         cited: cited(opened, passage),
         links,
+        all_links,
     })
 }
 
@@ -67,16 +70,22 @@ impl Peek {
         for link in &self.links {
             rows.extend(link_rows(model, self.document, link, room));
         }
+        let (cited, listed) = (self.cited.len(), self.links.len());
+        let links = counted(self.all_links.max(listed), "link");
+        let links = match listed < self.all_links {
+            true => format!("{listed} of {links}"),
+            false => links,
+        };
         let parts = [
-            (self.cited.len(), "Cited here: ", "reference"),
-            (self.links.len(), "Linked: ", "link"),
+            (cited, "Cited here: ", counted(cited, "reference")),
+            (listed, "Linked: ", links),
         ];
         let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
         let parts: Vec<String> = parts
             .enumerate()
-            .map(|(number, (count, label, what))| match number {
-                0 => format!("{label}{}", counted(count, what)),
-                _ => counted(count, what),
+            .map(|(number, (_, label, words))| match number {
+                0 => format!("{label}{words}"),
+                _ => words,
             })
             .collect();
         let mut picker = Picker::new(parts.join(" · "), rows);
@@ -99,15 +108,11 @@ fn room(screen: u16) -> u16 {
 /// A title that has no room aside stands below.
 fn link_rows(model: &Model, here: DocumentId, link: &Linked, room: u16) -> Vec<PickerRow> {
     let says = on_one_line(&link.says);
-    let (action, title) = match &link.other {
-        None => (PickerAction::Stay, String::new()),
-        Some((document, annotation)) => (
-            PickerAction::Annotation(*document, annotation.id.clone()),
-            match *document == here {
-                true => "in this document".to_owned(),
-                false => on_one_line(&model.documents.title_or_path(*document)),
-            },
-        ),
+    let action = PickerAction::Linked(Box::new(link.listed()));
+    let title = match &link.other {
+        None => String::new(),
+        Some((document, _)) if *document == here => "in this document".to_owned(),
+        Some((document, _)) => on_one_line(&model.documents.title_or_path(*document)),
     };
     let row = |text: &str, strong: TextRange| PickerRow {
         strong: Some(strong),

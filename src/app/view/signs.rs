@@ -136,8 +136,8 @@ pub(crate) fn signs_of(
     annotation: &Annotation,
 ) -> Vec<TagSign> {
     let own = annotation.links.iter().map(|link| &link.rel);
-    let incoming = model.documents.incoming(document, &annotation.id).iter();
-    let incoming = incoming.map(|link| match &link.by {
+    let incoming = model.documents.incoming_ways(document, &annotation.id);
+    let incoming = incoming.map(|(by, _)| match by {
         LeadsBy::Link(rel) => TagSign::of_relation(rel),
         LeadsBy::Source => TagSign::of_relation(RelationSet::SOURCE_OF),
     });

@@ -4,7 +4,7 @@ use crate::annotation::{Annotation, PassageRef, Source, SourceTarget};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::state::sources::ListedSource;
 use crate::app::view::cited::NO_REFERENCE;
-use crate::app::view::linked::end_of;
+use crate::app::view::linked::why_pending;
 use crate::app::view::words::{annotation_name, day_in_words, on_one_line};
 use crate::app::{DocumentId, Model, Picker, PickerRow};
 use crate::text::visible::visible_within;
@@ -27,7 +27,10 @@ pub(crate) fn picker(model: &Model, document: DocumentId, annotation: &Annotatio
             annotation: annotation.id.clone(),
             source: source.clone(),
         };
-        let (number, words) = (format!("{number}  "), words(model, document, source));
+        let (number, words) = (
+            format!("{number}  "),
+            words(model, (document, annotation), source),
+        );
         let strong = TextRange::between(number.len(), number.len() + words.len());
         let text = format!("{number}{}", with_said(words, source));
         let is_shut = source.target.field() == "url" && source.address().is_none();
@@ -45,16 +48,22 @@ pub(crate) fn picker(model: &Model, document: DocumentId, annotation: &Annotatio
     picker
 }
 
-/// A source in words: a reference of the text with what stands there, a passage with its words
-/// and its document.
-pub(crate) fn words(model: &Model, document: DocumentId, source: &Source) -> String {
+/// A source of an annotation in words: a reference of the text with what stands there, a
+/// passage with its words and its document.
+pub(crate) fn words(
+    model: &Model,
+    (document, annotation): (DocumentId, &Annotation),
+    source: &Source,
+) -> String {
     match &source.target {
         SourceTarget::Reference(label) => {
             let opened = model.documents.get_opened(document);
             let known = opened.and_then(|opened| Some((opened, opened.known_references()?)));
             match known {
                 Some((opened, references)) => {
-                    let now = source.reference_now(&opened.text, references, 0);
+                    let place = opened.place_of(&annotation.id);
+                    let at = place.map_or(0, |placed| placed.range.start());
+                    let now = source.reference_now(&opened.text, references, at);
                     let words = now.and_then(|now| now.to_words(label));
                     words.unwrap_or_else(|| format!("[{label}] {NO_REFERENCE}"))
                 }
@@ -71,9 +80,8 @@ pub(crate) fn words(model: &Model, document: DocumentId, source: &Source) -> Str
 
 /// What a passage says that is a source in a document: `“It was dry.” · 000`.
 fn words_of_passage(model: &Model, here: DocumentId, passage: &PassageRef) -> String {
-    let Some((document, annotation)) = end_of(&model.documents, passage) else {
-        let written = beginning(passage.as_str(), MOST_OF_REMARK);
-        return format!("{} is not there", on_one_line(&written));
+    let Some((document, annotation)) = model.documents.end_of(passage) else {
+        return missing(model, passage);
     };
     let quote = beginning(&annotation.selector.quote, MOST_OF_QUOTE);
     let quote = format!("“{}”", on_one_line(&quote));
@@ -86,9 +94,22 @@ fn words_of_passage(model: &Model, here: DocumentId, passage: &PassageRef) -> St
     }
 }
 
+/// A passage whose words are not known: it is gone, or its tag is still to be read.
+pub(crate) fn missing(model: &Model, passage: &PassageRef) -> String {
+    let written = on_one_line(&beginning(passage.as_str(), MOST_OF_REMARK));
+    match why_pending(model, passage.as_str()) {
+        Some(why) => format!("{written}: {why}"),
+        None => format!("{written} is not there"),
+    }
+}
+
 /// A source in words, with what is said of it besides.
-pub(crate) fn words_with_detail(model: &Model, document: DocumentId, source: &Source) -> String {
-    with_said(words(model, document, source), source)
+pub(crate) fn words_with_detail(
+    model: &Model,
+    of: (DocumentId, &Annotation),
+    source: &Source,
+) -> String {
+    with_said(words(model, of, source), source)
 }
 
 fn with_said(words: String, source: &Source) -> String {

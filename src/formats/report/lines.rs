@@ -6,9 +6,7 @@ use super::about::{Report, ReportDocument};
 use super::ends::End;
 use super::number::Number;
 use super::told::Told;
-use crate::annotation::{
-    Anchor, Annotation, Attribute, AttributeValue, Kind, PassageRef, Source, SourceTarget, VERDICT,
-};
+use crate::annotation::{Anchor, Annotation, Kind, PassageRef, Source, SourceTarget, VERDICT};
 use crate::formats::bundle::{ExportDocument, Placed};
 use crate::text::{addresses, counted, one_line, openable};
 
@@ -280,18 +278,10 @@ fn attributes(annotation: &Annotation, given_on: Option<&str>) -> Vec<Line> {
         let given_on = given_on.map_or_else(String::new, |words| {
             format!(" (given on other words: {})", one_line(words))
         });
-        let value = value_in_words(attribute, &value);
+        let value = attribute.in_words(&value);
         Line::plain(attribute.label, format!("{value}{given_on}"))
     });
     lines.collect()
-}
-
-/// A value as people read it: `not enough evidence`.
-pub(super) fn value_in_words(attribute: &Attribute, value: &AttributeValue<'_>) -> String {
-    match attribute.kind {
-        Kind::OneOf(_) => value.to_words().replace('-', " "),
-        _ => value.to_words().into_owned(),
-    }
 }
 
 /// Words on one line and in quotation marks, not more than a few lines of them.

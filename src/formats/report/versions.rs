@@ -3,7 +3,7 @@
 //! Must not know: how one of them is chosen.
 
 use super::about::{Report, ReportDocument};
-use super::lines::{quoted, value_in_words};
+use super::lines::quoted;
 use super::number::Number;
 use crate::annotation::{Annotation, AnnotationId, Kind, Source};
 
@@ -92,7 +92,7 @@ fn said(report: &Report, annotation: &Annotation) -> Vec<(String, String)> {
     ];
     for (attribute, value) in annotation.values() {
         if attribute.is_optional() && attribute.kind != Kind::Annotation {
-            all.push((attribute.label, value_in_words(attribute, &value)));
+            all.push((attribute.label, attribute.in_words(&value)));
         }
     }
     let all = all.into_iter();

@@ -444,3 +444,44 @@ fn a_reference_of_another_number_is_told_and_not_guessed() {
     let check = here.run(&["check"]);
     assert!(!check.out.contains("A structure.”, which"), "{}", check.out);
 }
+
+#[test]
+fn a_tag_is_no_source_of_itself() {
+    let (here, other) = with_other();
+    for words in [format!("b.txt#{other}"), format!("b.txt#{}", &other[28..])] {
+        let ran = here.run(&["edit", &other, "--add-source", &words]);
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        assert!(
+            ran.err.contains("a tag is no source of itself"),
+            "{}",
+            ran.err
+        );
+    }
+    assert!(here.tags("b.txt")["annotations"][0]["sources"].is_null());
+}
+
+/// Many may have their sources in one document, by either of its names.
+#[test]
+fn a_source_that_calls_its_document_as_earlier_versions_did_is_exported_in_words() {
+    let here = one(TEXT);
+    here.write("seeds/a%20b.txt", "It is otherwise. So they say.\n");
+    let other = here.good(&["tag", "a%20b.txt", "fact", "--sentence", "1"]);
+    let source = format!("a%2520b.txt#{}", other.trim());
+    let ran = here.run(&[
+        "tag",
+        "a.txt",
+        "needs-source",
+        "--sentence",
+        "1",
+        "--source",
+        &source,
+    ]);
+    assert!(!ran.err.contains("there is no passage"), "{}", ran.err);
+    assert_eq!(sources(&here), json!([{ "passage": source }]));
+    for format in ["csv", "markdown", "html"] {
+        let export = here.good(&["export", "--format", format]);
+        assert!(!export.contains("not there"), "{export}");
+        assert!(export.contains("It is otherwise."), "{export}");
+    }
+    assert_eq!(here.good(&["check"]), "");
+}

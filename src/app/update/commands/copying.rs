@@ -80,6 +80,12 @@ fn of_row(model: &Model, row: &PickerRow) -> Option<Passage> {
             let annotation = document.set()?.get(annotation)?;
             Some(of_annotation(document, annotation))
         }
+        PickerAction::Linked(link) => {
+            let end = link.shown.as_ref()?;
+            let document = model.documents.get(end.document)?;
+            let annotation = document.set()?.get(&end.annotation)?;
+            Some(of_annotation(document, annotation))
+        }
         PickerAction::Passage(id, range) => {
             let document = model.documents.get(*id)?;
             Some(match document.opened() {

@@ -117,7 +117,7 @@ fn show(model: &mut Model, document: DocumentId) -> Outcome {
 fn links_to_removed(documents: &Documents, document: DocumentId, change: &Change) -> usize {
     match change {
         Change::Remove(id) => {
-            let links = documents.incoming(document, id).iter();
+            let links = documents.incoming(document, id);
             links.filter(|link| link.annotation != *id).count()
         }
         Change::Batch(changes) => {
