@@ -101,13 +101,9 @@ fn review(document: &ExportDocument, tag: &Placed) -> Option<Object> {
         .iter()
         .map(|source| match source.address() {
             Some(address) => address,
-            None => match source.reference() {
-                Some(label) => match document.reference(tag, label) {
-                    Some(words) => format!("[{label}] {words}"),
-                    None => format!("[{label}]"),
-                },
-                None => source.to_words(),
-            },
+            None => document
+                .reference_in_words(tag, source)
+                .unwrap_or_else(|| source.to_words()),
         });
     let citations: Vec<Value> = citations.map(Value::from).collect();
     if !citations.is_empty() {
