@@ -65,7 +65,7 @@ fn everything_that_a_tag_says_can_be_changed() {
         ("note", json!("a\n\"b\"")),
         (
             "sources",
-            json!([{"url": "https://x.org", "citation": "A title"}, {"reference": "3"}]),
+            json!([{"url": "https://x.org", "citation": "A title"}, {"reference": "3", "words": "A reference."}]),
         ),
         ("verdict", json!("refuted")),
         ("speaker", json!("Ana")),
