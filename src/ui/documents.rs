@@ -21,7 +21,7 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use super::canvas::{Canvas, Focus, width_of};
-use crate::annotation::{TagId, TagSet};
+use crate::annotation::{AnnotationSet, TagId, TagSet};
 use crate::app::{
     Area, Command, Document, DocumentId, Folder, Layout, Model, OnDisk, OpenBlock, Pane, Row,
     SidebarEntry, Tally, open_block, sidebar_entries,
@@ -278,17 +278,34 @@ fn draw_counts(
     room: u16,
     canvas: &mut Canvas<'_>,
 ) {
-    let Some((set, tally)) = document.set().zip(document.tally()) else {
-        return;
+    let end = x + room;
+    let at = match document.set().zip(document.tally()) {
+        Some(known) => draw_tags(model, known, (x, y), end, canvas),
+        // Its tags are not known yet.
+        None => x,
     };
+    let read = format!("read {:.0} %", (document.read() * 100.0).floor());
+    let width = width_of(&read);
+    if at + 2 + width <= end {
+        canvas.put((end - width, y), width, &read, canvas.theme.dim);
+    }
+}
+
+/// Draws how much is open and how many tags there are of each kind; answers where that ends.
+fn draw_tags(
+    model: &Model,
+    (set, tally): (&AnnotationSet, Tally),
+    (x, y): (u16, u16),
+    end: u16,
+    canvas: &mut Canvas<'_>,
+) -> u16 {
     let tags = &model.settings.tags;
     let (words, style) = match open_words(tags, tally) {
         _ if set.is_empty() => (String::new(), canvas.theme.dim),
         (words, Open::Some) => (words, canvas.theme.problem),
         (words, Open::None) => (words, canvas.theme.dim),
     };
-    let mut at = x + canvas.put((x, y), room, &words, style) + 2;
-    let end = x + room;
+    let mut at = x + canvas.put((x, y), end - x, &words, style) + 2;
     for tag in tags.iter() {
         let unsourced = match tag.id.as_str() {
             // Where they are all that is open, they are told as such.
@@ -304,11 +321,7 @@ fn draw_counts(
             at += canvas.put((at, y), end - at, &words, canvas.theme.tag(tag)) + 1;
         }
     }
-    let read = format!("read {:.0} %", (document.read() * 100.0).floor());
-    let width = width_of(&read);
-    if at + 2 + width <= end {
-        canvas.put((end - width, y), width, &read, canvas.theme.dim);
-    }
+    at
 }
 
 /// Whether anything is open.

@@ -231,9 +231,12 @@ impl Use {
     fn check_screen(&mut self) {
         // All that was sent is drawn, and all news have come.
         while !self.reader.is_silent_for(Duration::from_millis(400)) {}
-        // Ends a notice, which the key of the redraw would end.
-        self.reader.send(ESC);
-        while !self.reader.is_silent_for(Duration::from_millis(200)) {}
+        // Ends a notice, which the key of the redraw would end; the first one may give up a
+        // link that was begun, and say so.
+        for _ in 0..2 {
+            self.reader.send(ESC);
+            while !self.reader.is_silent_for(Duration::from_millis(200)) {}
+        }
         let by_steps = self.reader.view().dump();
         self.redraw();
         let at_once = self.reader.view().dump();

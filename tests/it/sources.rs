@@ -507,5 +507,5 @@ Two cites [1] and [3].\n\nReferences\n\n1. A book of 1999.\n2. Another book.\n3.
     assert!(card.contains("A book of 1999."), "{card}");
     reader.press("Sa[99]<Enter>");
     let card = reader.screen();
-    assert!(card.contains("[99] no such reference"), "{card}");
+    assert!(card.contains("[99] no such"), "{card}");
 }

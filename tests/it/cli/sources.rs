@@ -248,7 +248,10 @@ fn a_source_that_is_there_already_is_not_added_again() {
     let ran = here.run(&["edit", id, "--add-source", "[3]", "--remark", "p. 4"]);
     let words = "[3] is source 1 already; it is not added again; --change-source 1 says";
     assert!(ran.err.contains(words), "{}", ran.err);
-    assert_eq!(sources(&here), json!([{"reference": "3"}]));
+    assert_eq!(
+        sources(&here),
+        json!([{"reference": "3", "words": "A reference."}])
+    );
     let ran = here.run(&["edit", id, "--add-source", "[3]", "--add-source", "x"]);
     assert!(ran.err.contains("1 source added"), "{}", ran.err);
     assert_eq!(sources(&here).as_array().unwrap().len(), 2);
