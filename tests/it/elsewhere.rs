@@ -81,7 +81,7 @@ fn what_another_document_says_is_listed_and_gone_to_and_back() {
         screen.contains("An agency that was founded in 1951 is old."),
         "{screen}"
     );
-    assert!(screen.contains("70 % · "), "{screen}");
+    assert!(screen.contains("60 % · "), "{screen}");
     reader.press("<Enter>");
     assert_eq!(reader.selection(), SENTENCE);
     reader.press("<lt>");

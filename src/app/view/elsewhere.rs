@@ -12,7 +12,7 @@ use crate::app::{Documents, Picker, PickerRow};
 use crate::text::visible::visible_text;
 
 /// The list: the best first, each sentence on one row, the whole one below. On the right, how
-/// much of what was asked for it says, too, by the rareness of words.
+/// close it is, by which they are sorted, as `postil similar` says it.
 pub(crate) fn picker(
     documents: &Documents,
     asked: &AskedElsewhere,
@@ -29,7 +29,7 @@ pub(crate) fn picker(
             lit,
             detail: format!(
                 "{:.0} % · {}",
-                f64::from(one.covered) * 100.0,
+                f64::from(one.score) * 100.0,
                 on_one_line(&documents.title_or_path(one.document))
             ),
             ..PickerRow::new(&text, PickerAction::Elsewhere(Box::new(target)))
