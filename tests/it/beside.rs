@@ -647,3 +647,22 @@ proptest! {
         prop_assert!(set.is_none_or(|set| AnnotationSet::len(&set) < 10_000));
     }
 }
+
+/// Found in use: the way back in one pane led to where one had been in the other.
+#[test]
+fn each_pane_has_its_own_way_back() {
+    let mut reader = Reader::new(&[ONE, OTHER]);
+    reader.press("|J");
+    let there = reader.model.documents.open;
+    reader.press("<Tab>");
+    let here = reader.model.documents.open;
+    assert_ne!(here, there);
+    reader.press("<lt>");
+    assert_eq!(reader.notice(), "No earlier place");
+    assert_eq!(reader.model.documents.open, here);
+    // Back in the pane that went there, it leads back.
+    reader.press("<Tab><lt>");
+    assert_eq!(reader.model.documents.open, here);
+    reader.press(">");
+    assert_eq!(reader.model.documents.open, there);
+}

@@ -179,6 +179,34 @@ fn a_sentence_that_is_not_there_any_more_is_not_linked() {
 }
 
 #[test]
+fn a_sentence_that_an_edit_has_moved_is_linked_where_it_stands() {
+    let mut reader = Reader::new(&[ONE, &format!("A new beginning.\n{OTHER}")]);
+    reader.press("c\"");
+    let request = asked(&reader).pop().unwrap();
+    answer(&mut reader, request.number, vec![second_of_the_other()]);
+    reader.press("r");
+    assert!(
+        reader.notice().starts_with("Linked: repeats"),
+        "{}",
+        reader.notice()
+    );
+    reader.press("J");
+    assert_eq!(reader.tags(), [format!("claim {SENTENCE:?}")]);
+}
+
+#[test]
+fn what_is_longer_than_any_sentence_is_not_compared() {
+    let long = "word ".repeat(10_000);
+    let mut reader = Reader::new(&[&long, OTHER]);
+    reader.press("\"");
+    assert_eq!(
+        reader.notice(),
+        "This is too long to be compared: select a sentence or a few"
+    );
+    assert!(asked(&reader).is_empty());
+}
+
+#[test]
 fn alone_a_document_is_not_compared_with_itself() {
     let mut reader = Reader::new(&[ONE]);
     reader.press("\"");

@@ -76,6 +76,14 @@ impl Key {
         }
     }
 
+    /// The letter, or other character, that is typed by it alone.
+    pub(crate) fn letter(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(letter) if !self.ctrl && !self.alt => Some(letter),
+            _ => None,
+        }
+    }
+
     /// A character.
     pub fn char(character: char) -> Self {
         Self::plain(KeyCode::Char(character))

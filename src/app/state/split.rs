@@ -8,6 +8,7 @@
 
 use crate::app::document::{DocumentId, Look};
 
+use super::places::Places;
 use super::travel::Arrival;
 
 /// One of the two panes.
@@ -55,6 +56,8 @@ pub struct OtherPane {
     pub(crate) arrival: Option<Arrival>,
     /// The number of the link that led there, of those of a tag: two may lead to one place.
     pub(crate) link: Option<usize>,
+    /// Where one has been in it, with what was before there were two panes.
+    pub(crate) places: Places,
 }
 
 /// That there are two panes of text.

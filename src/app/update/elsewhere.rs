@@ -14,7 +14,7 @@ use crate::app::state::everywhere::{Purpose, Task};
 use crate::app::state::linking::LinkEnd;
 use crate::app::view::elsewhere::picker;
 use crate::app::{
-    Command, Effect, Env, Key, KeyCode, Mode, Model, Pane, SimilarRequest, SimilarResult, TagFor,
+    Command, Effect, Env, Key, Mode, Model, Pane, SimilarRequest, SimilarResult, TagFor,
 };
 
 use super::commands::tagging;
@@ -24,6 +24,8 @@ use super::outcome::Outcome;
 
 /// How many sentences are listed, at most.
 const MOST: usize = 8;
+/// More bytes than any sentence has are not compared.
+const LONGEST: usize = 16 << 10;
 
 /// Shows what other documents say like the current passage, or asks for it.
 pub fn show(model: &mut Model) -> Outcome {
@@ -33,6 +35,9 @@ pub fn show(model: &mut Model) -> Outcome {
     let Some(passage) = opened.passage() else {
         return Outcome::problem("Nothing is selected but blanks");
     };
+    if passage.len() > LONGEST {
+        return Outcome::problem("This is too long to be compared: select a sentence or a few");
+    }
     if model.documents.all().len() < 2 && !model.documents.walking {
         return Outcome::plain("There is no other document that could say it, too");
     }
@@ -124,12 +129,7 @@ fn list(model: &mut Model) -> Outcome {
 
 /// Handles a letter in the list; `None` for a key that does there what it does in every list.
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
-    if key.ctrl || key.alt {
-        return None;
-    }
-    let KeyCode::Char(letter) = key.code else {
-        return None;
-    };
+    let letter = key.letter()?;
     let picker = model.mode.picker_mut()?;
     if model.settings.keymap.get(Pane::Text, key) == Some(Command::SaidElsewhere) {
         model.closed.push(model.mode.take_picker()?);

@@ -10,7 +10,7 @@
 use crate::annotation::{Extra, Link, PassageRef};
 use crate::app::state::linking::{ChosenRelation, LinkEnd, ListedLink};
 use crate::app::view::linked::picker;
-use crate::app::{Command, Document, Env, Key, KeyCode, Model, Pane, TagFor};
+use crate::app::{Command, Document, Env, Key, Model, Pane, TagFor};
 
 use super::commands::tagging;
 use super::editing::{editing, read_only};
@@ -73,12 +73,7 @@ pub fn cancel(model: &mut Model) -> Option<Outcome> {
 /// Handles a letter in the list of relations; `None` for a key that does there what it does in
 /// every list.
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
-    if key.ctrl || key.alt {
-        return None;
-    }
-    let KeyCode::Char(letter) = key.code else {
-        return None;
-    };
+    let letter = key.letter()?;
     let relations = model.settings.relations.iter();
     let row = relations
         .map(|relation| relation.key)

@@ -8,6 +8,7 @@ use crate::app::Documents;
 use crate::app::state::elsewhere::{FoundElsewhere, LinkingElsewhere};
 use crate::app::state::everywhere::{Tally, Task};
 use crate::app::view::words::on_one_line;
+use crate::text::{Text, TextRange, occurrences};
 
 use super::editing::Editing;
 
@@ -82,30 +83,37 @@ fn next(editing: &Editing<'_>, linking: &mut LinkingElsewhere) -> Done {
 /// The tag of the sentence: one's own of exactly it, else one of those that touch it, one's own
 /// first; else a new one.
 fn tag(editing: &Editing<'_>, linking: &mut LinkingElsewhere) -> Done {
-    let FoundElsewhere { range, words, .. } = &linking.to;
-    let text = &editing.opened.text;
-    let is_there = range.end() <= text.len()
-        && text.floor_char(range.start()) == range.start()
-        && text.floor_char(range.end()) == range.end()
-        && text.slice(*range) == *words;
-    if !is_there {
+    let Some(range) = place(&editing.opened.text, &linking.to) else {
         return Done::Gone;
-    }
+    };
     let index = editing.opened.annotation_index();
     let all = index.all();
-    let of_it = all.overlapping(0..all.len(), *range);
+    let of_it = all.overlapping(0..all.len(), range);
     let best = of_it.max_by_key(|placed| {
         let is_own = placed.annotation.creator == editing.annotator;
-        (is_own, placed.range == *range)
+        (is_own, placed.range == range)
     });
     if let Some(best) = best {
         linking.end = Some(best.annotation.id.clone());
         return Done::Known;
     }
-    let annotation = editing.new_annotation(linking.tag.clone(), *range);
+    let annotation = editing.new_annotation(linking.tag.clone(), range);
     linking.end = Some(annotation.id.clone());
     linking.was_tagged = true;
     Done::Tagged(annotation)
+}
+
+/// Where a sentence stands now: where it was found, or else in the only place that has its words.
+fn place(text: &Text, found: &FoundElsewhere) -> Option<TextRange> {
+    let FoundElsewhere { range, words, .. } = found;
+    if let Ok(range) = text.range(range.start(), range.end())
+        && text.slice(range) == *words
+    {
+        return Some(range);
+    }
+    let mut places = occurrences(text, words);
+    let only = places.next().filter(|_| places.next().is_none())?;
+    text.range(only, only + words.len()).ok()
 }
 
 /// What was done, in words.
@@ -118,6 +126,10 @@ pub fn words(
     let relation = &linking.relation;
     if tally.already > 0 {
         return "The two are linked like that already".to_owned();
+    }
+    if tally.unfit > 0 && linking.was_tagged {
+        let name = &tags.look_up(&linking.tag).name;
+        return format!("Not linked: your tag is gone; the sentence was tagged as {name}");
     }
     if tally.unfit > 0 || tally.changed == 0 {
         return "Nothing was linked: the passage is not there any more".to_owned();

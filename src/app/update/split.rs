@@ -13,7 +13,7 @@ use crate::annotation::Edit;
 use crate::app::document::Look;
 use crate::app::document::selection::Cursor;
 use crate::app::input::command::Direction;
-use crate::app::state::places::Jump;
+use crate::app::state::places::{Jump, Places};
 use crate::app::state::split::{OtherPane, Scrolling, Side, Split};
 use crate::app::state::travel::Arrival;
 use crate::app::view::card::why_lost;
@@ -41,7 +41,8 @@ pub fn toggle(model: &mut Model) -> Outcome {
     };
     let look = model.open_document().map(Look::of);
     // The keys are in the new pane, and what one has read stays in the old one.
-    model.split = Some(split(document, look, Side::Second));
+    let places = model.places.clone();
+    model.split = Some(split(document, (look, places), Side::Second));
     if layout(model).other.is_none() {
         model.split = None;
         return no_room();
@@ -54,13 +55,14 @@ pub fn toggle(model: &mut Model) -> Outcome {
     ))
 }
 
-fn split(document: DocumentId, look: Option<Look>, active: Side) -> Split {
+fn split(document: DocumentId, (look, places): (Option<Look>, Places), active: Side) -> Split {
     Split {
         other: OtherPane {
             document,
             look,
             arrival: None,
             link: None,
+            places,
         },
         active,
         scrolling: Scrolling::Alone,
@@ -121,8 +123,10 @@ pub fn activate_other(model: &mut Model) -> Outcome {
         look: left,
         arrival: arrival.map(|(_, arrival)| arrival),
         link: None,
+        places: std::mem::take(&mut model.places),
     };
     let there = std::mem::replace(&mut split.other, here);
+    model.places = there.places;
     split.active = split.active.other();
     split.stood = None;
     model.drag = None;
@@ -212,12 +216,13 @@ pub fn open_link(model: &mut Model) -> Outcome {
     let before = model.split.take();
     let mut divided = before
         .clone()
-        .unwrap_or_else(|| split(document, None, Side::First));
+        .unwrap_or_else(|| split(document, (None, model.places.clone()), Side::First));
     divided.other = OtherPane {
         document,
         look: None,
         arrival,
         link: Some(number),
+        places: divided.other.places,
     };
     divided.stood = None;
     model.split = Some(divided);

@@ -14,7 +14,7 @@ use crate::app::state::verdict::{AttributeAsk, AttributeRow, SetAttribute};
 use crate::app::view::verdict::{picker, reasons};
 use crate::app::view::words::on_one_line;
 use crate::app::{
-    Ask, Command, DocumentId, Env, Key, KeyCode, Mode, Model, Pane, PickerRow, Prompt, TagFor, Unit,
+    Ask, Command, DocumentId, Env, Key, Mode, Model, Pane, PickerRow, Prompt, TagFor, Unit,
 };
 use crate::text::{TextRange, suggested_speaker};
 
@@ -39,12 +39,7 @@ pub fn show(model: &mut Model) -> Outcome {
 
 /// Handles a letter in the list; `None` for a key that does there what it does in every list.
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
-    if key.ctrl || key.alt {
-        return None;
-    }
-    let KeyCode::Char(letter) = key.code else {
-        return None;
-    };
+    let letter = key.letter()?;
     let picker = model.mode.picker_mut()?;
     let is_it = |row: &&PickerRow| row.mark.starts_with(letter);
     let row = picker.rows.iter().find(is_it)?;

@@ -194,6 +194,9 @@ fn move_places(model: &mut Model, document: DocumentId, edit: &Edit) -> Outcome 
         }
     }
     model.places.follow(document, edit);
+    if let Some(split) = &mut model.split {
+        split.other.places.follow(document, edit);
+    }
     let after = |cursor: &Cursor, opened: &OpenDocument| carried(edit, cursor, opened).0;
     split::carry(model, document, edit, after);
     if let Some(running) = &mut model.everywhere {
