@@ -2,6 +2,9 @@
 //!
 //! Must not know: which annotations there are.
 
+/// The keys with which one moves in any list, also in those where a relation's key links.
+const OF_LISTS: [char; 4] = ['j', 'k', 'g', 'G'];
+
 /// What a link says of its two ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
@@ -76,7 +79,8 @@ impl RelationSet {
     pub fn free_key(&self, name: &str) -> char {
         let of_name = name.chars().filter(|letter| letter.is_alphabetic());
         let any = ('a'..='z').chain('0'..='9');
-        let is_free = |key: &char| !self.0.iter().any(|relation| relation.key == *key);
+        let is_free =
+            |key: &char| !OF_LISTS.contains(key) && !self.0.iter().any(|one| one.key == *key);
         of_name.chain(any).find(is_free).unwrap_or('?')
     }
 
@@ -95,7 +99,12 @@ mod tests {
     #[test]
     fn a_relation_of_the_workspace_gets_a_key_of_its_own() {
         let mut relations = RelationSet::built_in();
-        for (name, key) in [("quotes", 'q'), ("copies", 'p'), ("scores", 'e')] {
+        for (name, key) in [
+            ("quotes", 'q'),
+            ("copies", 'p'),
+            ("scores", 'e'),
+            ("joking", 'i'),
+        ] {
             assert_eq!(relations.free_key(name), key, "{name}");
             relations.put(Relation {
                 name: name.to_owned(),
@@ -103,7 +112,7 @@ mod tests {
                 key,
             });
         }
-        assert_eq!(relations.iter().len(), 7);
+        assert_eq!(relations.iter().len(), 8);
         assert_eq!(relations.inverse("quotes"), "quotes back");
         assert_eq!(
             relations.inverse("of-a-newer-version"),
@@ -114,7 +123,7 @@ mod tests {
             ..relations.get("quotes").unwrap().clone()
         };
         relations.put(again);
-        assert_eq!(relations.iter().len(), 7);
+        assert_eq!(relations.iter().len(), 8);
         assert_eq!(relations.inverse("quotes"), "quoted by");
     }
 }
