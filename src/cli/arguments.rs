@@ -188,8 +188,8 @@ pub(super) struct List {
     pub(super) path: PathBuf,
     #[command(flatten)]
     pub(super) filters: Filters,
-    /// Only what is still open, and why: unsourced, no-evidence, contradicted, conflict,
-    /// moved, changed, lost
+    /// Only what is still open, and why: unsourced, no-evidence, broken-source, contradicted,
+    /// stale-verdict, conflict, moved, changed, lost
     #[arg(long)]
     pub(super) open: bool,
     /// A table for people, or JSON Lines for programs

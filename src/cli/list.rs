@@ -25,10 +25,8 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
     let filter = filter::filter(&session, &arguments.filters, &sources, output)?;
     let mut selection = Selection::new(&session.corpus, &filter);
     selection.wants_facts = arguments.filters.marks;
-    let open = match arguments.open {
-        true => Some(IncomingLinks::read(&session.corpus, &sources, output)?),
-        false => None,
-    };
+    let open = arguments.open.then(|| links(&session, output));
+    let open = open.transpose()?;
     let open = open.as_ref();
     let completeness = match arguments.format {
         ListFormat::Table => {
@@ -78,6 +76,12 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
         complain(&none.unwrap_or_else(|| format!("there is no {}", wanted())));
     }
     Ok(completeness.into())
+}
+
+/// What leads to the tags, also to those of one document from all.
+fn links(session: &Session, output: &mut Output) -> anyhow::Result<IncomingLinks> {
+    let all = session.corpus.all_sources();
+    IncomingLinks::read(&session.corpus, &all, output)
 }
 
 /// Writes the note on a document, if it has one: `note on a.txt: its words`.

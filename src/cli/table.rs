@@ -274,8 +274,9 @@ fn place(document: &ExportDocument, tag: &Placed, reasons: &[OpenReason]) -> Str
         None => place,
     };
     for reason in reasons {
-        use OpenReason::{Contradicted, NoEvidence, Unsourced};
-        if matches!(reason, Contradicted | NoEvidence | Unsourced) {
+        use OpenReason::{BrokenSource, Contradicted, NoEvidence, Unsourced};
+        // What is not said of its place, its versions and its verdict anyway.
+        if matches!(reason, Contradicted | BrokenSource | Unsourced | NoEvidence) {
             place = format!("{place} {}", reason.name());
         }
     }

@@ -24,19 +24,7 @@ pub(super) fn missing_targets(
 ) -> Result<HashSet<PassageRef>> {
     let all = all_targets(corpus, sources, observer)?;
     let mut is_there = vec![false; all.len()];
-    let of_name = |document: &str| {
-        let first = PassageRef::new(document, &"".into());
-        let from = all.partition_point(|target| *target < first);
-        let leads_here = |target: &&PassageRef| target.id_in(document).is_some();
-        let those = all[from..].iter().take_while(leads_here).count();
-        (those > 0).then(|| from..from + those)
-    };
-    let of_source = |source| {
-        let names = corpus.names(source).into_iter();
-        let linked = names.filter_map(|name| Some((of_name(&name)?, name)));
-        linked.map(move |(targets, name)| (source, name, targets))
-    };
-    let linked: Vec<_> = sources.iter().flat_map(of_source).collect();
+    let linked = of_sources(corpus, sources, &all);
     let found = |(source, document, targets): (&Source, String, Range<usize>)| {
         let set = corpus.load(source).file.set;
         let is_there = |target: &usize| {
@@ -53,6 +41,28 @@ pub(super) fn missing_targets(
     })?;
     let missing = all.into_iter().zip(is_there).filter(|(_, is)| !is);
     Ok(missing.map(|(target, _)| target).collect())
+}
+
+/// Which of some references, in their order, lead to annotations of each source, and what they
+/// call it; without the sources to which none leads.
+pub(super) fn of_sources<'a>(
+    corpus: &Corpus,
+    sources: &'a [Source],
+    all: &[PassageRef],
+) -> Vec<(&'a Source, String, Range<usize>)> {
+    let of_name = |document: &str| {
+        let first = PassageRef::new(document, &"".into());
+        let from = all.partition_point(|target| *target < first);
+        let leads_here = |target: &&PassageRef| target.id_in(document).is_some();
+        let those = all[from..].iter().take_while(leads_here).count();
+        (those > 0).then(|| from..from + those)
+    };
+    let of_source = |source| {
+        let names = corpus.names(source).into_iter();
+        let linked = names.filter_map(|name| Some((of_name(&name)?, name)));
+        linked.map(move |(targets, name)| (source, name, targets))
+    };
+    sources.iter().flat_map(of_source).collect()
 }
 
 fn all_targets(

@@ -18,7 +18,6 @@ pub fn open_reasons(
         Some(_) => Versions::Several,
         None => Versions::One,
     };
-    let links = incoming.of(&document.path, &annotation.id);
-    let relations: Vec<String> = links.map(|link| link.relation.clone()).collect();
-    annotation.open_reasons(placed.anchor, versions, &relations)
+    let evidence = incoming.evidence(&document.path, &annotation.id);
+    annotation.open_reasons(placed.anchor, versions, evidence)
 }

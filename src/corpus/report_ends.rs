@@ -12,7 +12,7 @@ use crate::formats::{End, Ends, Number};
 use crate::storage::Document;
 use crate::text::title as title_of;
 
-use super::incoming::{IncomingLink, IncomingLinks};
+use super::incoming::{IncomingLinks, LinksOfFile};
 use super::pieces::Selection;
 use super::source::{Corpus, Source};
 use super::{observer::Observer, ordered::for_each};
@@ -37,8 +37,7 @@ pub(super) struct Survey {
 struct Surveyed {
     name: String,
     is_told: bool,
-    links: Vec<(PassageRef, IncomingLink)>,
-    sources: Vec<PassageRef>,
+    links: LinksOfFile,
     broken: Option<String>,
 }
 
@@ -55,12 +54,8 @@ impl Survey {
         let all = corpus.all_sources();
         let look = |source: &Source| surveyed(selection, source);
         for_each(&all, observer, look, |surveyed, _| {
-            for (to, link) in surveyed.links {
-                survey.ends.insert(to.clone());
-                survey.ends.insert(link.from.clone());
-                survey.links.add(to, link);
-            }
-            survey.ends.extend(surveyed.sources);
+            survey.ends.extend(surveyed.links.ends().cloned());
+            survey.links.add(surveyed.links);
             if let Some(why) = surveyed.broken {
                 survey.broken.insert(surveyed.name.clone(), why);
             }
@@ -70,6 +65,7 @@ impl Survey {
             }
             Ok(())
         })?;
+        survey.links.finish(corpus, &all, observer)?;
         let mut number = 0;
         for source in selection.wanted(sources) {
             if let Some(place) = survey.numbers.get_mut(&*corpus.name(source)) {
@@ -160,24 +156,11 @@ fn surveyed(selection: &Selection<'_>, source: &Source) -> Surveyed {
     let broken = broken.map(str::to_owned);
     let set = loaded.file.set;
     let name = corpus.name(source).into_owned();
-    let mut links = Vec::new();
-    let mut sources = Vec::new();
-    for annotation in set.iter() {
-        let from = PassageRef::new(&name, &annotation.id);
-        links.extend(annotation.links.iter().map(|link| {
-            let incoming = IncomingLink {
-                from: from.clone(),
-                relation: link.rel.clone(),
-            };
-            (link.to.clone(), incoming)
-        }));
-        sources.extend(annotation.leads_to().cloned());
-    }
+    let links = LinksOfFile::new(corpus, source, &set);
     Surveyed {
         is_told: selection.tells_of(&set),
         name,
         links,
-        sources,
         broken,
     }
 }

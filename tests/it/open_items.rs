@@ -244,6 +244,47 @@ fn a_claim_that_something_supports_is_not_open() {
     assert_eq!(totals(&reader.model), Some((2, 1)));
 }
 
+/// Found in use: two claims that support each other were off the queue.
+#[test]
+fn what_rests_on_each_other_is_open_until_one_of_them_has_a_source() {
+    let mut reader = Reader::new(&[ONE, TWO]);
+    let open = |reader: &Reader| totals(&reader.model).unwrap().1;
+    reader.press("cJcLKgLs");
+    assert_eq!(open(&reader), 1, "{}", reader.screen());
+    reader.press("LJLs");
+    assert_eq!(open(&reader), 2, "{}", reader.screen());
+    // The source is given to one of them, and the other one is in another document.
+    reader.press("SAnnals<Enter><Esc>");
+    assert_eq!(open(&reader), 0, "{}", reader.screen());
+    reader.press("u");
+    assert_eq!(open(&reader), 2, "{}", reader.screen());
+    // A third one that supports one of them supports both, and is open itself.
+    reader.press("KgjcLgL");
+    assert_eq!(open(&reader), 3, "{}", reader.screen());
+    reader.press("s");
+    assert_eq!(open(&reader), 1, "{}", reader.screen());
+    reader.press("u");
+    assert_eq!(open(&reader), 3, "{}", reader.screen());
+}
+
+/// Found in use: a source that was deleted was one all the same.
+#[test]
+fn what_rests_on_a_passage_that_is_deleted_is_open_again() {
+    let mut reader = Reader::new(&[ONE, TWO]);
+    reader.press("nJo");
+    let open = |reader: &Reader| totals(&reader.model).unwrap().1;
+    let set = reader.model.documents[DocumentId(1)].set().unwrap();
+    let id = set.iter().next().unwrap().id.to_string();
+    reader.press(&format!("KgS1.txt#{id}<Enter><Esc>"));
+    assert_eq!(open(&reader), 0, "{}", reader.screen());
+    reader.press("Jgx");
+    assert_eq!(open(&reader), 1, "{}", reader.screen());
+    reader.press("Q");
+    assert_eq!(rows(&reader), ["broken source Alpha is first."]);
+    reader.press("<Esc>u");
+    assert_eq!(open(&reader), 0, "{}", reader.screen());
+}
+
 #[test]
 fn what_others_change_meanwhile_is_not_worked_unseen() {
     let mut reader = Reader::new(&[ONE]);

@@ -20,7 +20,7 @@ use super::timestamp::Timestamp;
 
 pub use table::{ATTRIBUTES, Attribute, AttributeTable, MergeRule, REASONS};
 pub(crate) use table::{CONFIDENCE, REASON, SPEAKER, STATED, SUPPORTED, VERDICT};
-pub(super) use table::{CONFLICTS_WITH, HISTORY, Held, VERDICTS};
+pub(super) use table::{CONFLICTS_WITH, HISTORY, Held, REFUTED, VERDICTS};
 pub use value::{Kind, Value};
 
 /// The optional attributes of an annotation.

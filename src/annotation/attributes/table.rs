@@ -150,7 +150,7 @@ pub static ATTRIBUTES: AttributeTable = AttributeTable::new(&[
 /// What came of checking a passage: the evidence bears it out, is against it, is too
 /// little, or goes both ways.
 pub(in crate::annotation) const VERDICTS: [&str; 4] =
-    [SUPPORTED, "refuted", "not-enough-evidence", "conflicting"];
+    [SUPPORTED, REFUTED, "not-enough-evidence", "conflicting"];
 
 pub(crate) const VERDICT: &str = "verdict";
 pub(crate) const SPEAKER: &str = "speaker";
@@ -159,6 +159,7 @@ pub(crate) const CONFIDENCE: &str = "confidence";
 pub(crate) const REASON: &str = "reason";
 pub(in crate::annotation) const HISTORY: &str = "history";
 pub(crate) const SUPPORTED: &str = "supported";
+pub(in crate::annotation) const REFUTED: &str = "refuted";
 
 /// The reasons for which a source is needed that the program offers; a file may have others.
 pub const REASONS: [&str; 5] = ["statistic", "quotation", "causal", "dead-link", "other"];

@@ -270,9 +270,9 @@ impl OpenDocument {
             annotation_index.forget_checked();
         }
         let filter = self.annotation_index.filter().cloned();
-        let incoming = self.annotation_index.open().incoming().cloned();
+        let evidence = self.annotation_index.open().evidence().cloned();
         self.annotation_index = annotation_index;
-        self.annotation_index.tell_incoming(incoming);
+        self.annotation_index.tell_evidence(evidence);
         self.follow();
         self.annotation_index.set_filter(filter);
     }
@@ -328,9 +328,9 @@ impl OpenDocument {
         self.structure = structure;
         self.references = LazyReferences::default();
         self.is_solid = is_solid(&self.text, &self.structure);
-        let incoming = self.annotation_index.open().incoming().cloned();
+        let evidence = self.annotation_index.open().evidence().cloned();
         self.annotation_index = annotation_index;
-        self.annotation_index.tell_incoming(incoming);
+        self.annotation_index.tell_evidence(evidence);
         self.reanchor_request = 0;
         self.identifying = Identifying::default();
         self.replaced += 1;

@@ -12,20 +12,20 @@ use std::ops::{AddAssign, SubAssign};
 use std::sync::Arc;
 
 use crate::annotation::{
-    Anchor, Annotation, AnnotationId, AnnotationSet, Conflicts, Item, OpenReason, SumTree, Summary,
-    Versions, place_order,
+    Anchor, Annotation, AnnotationId, AnnotationSet, Conflicts, Evidence, Item, OpenReason,
+    SumTree, Summary, Versions, place_order,
 };
 
 const REASONS: usize = OpenReason::ALL.len();
 
 /// Why an annotation is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Reasons(u8);
+pub struct Reasons(u16);
 
 impl Reasons {
     fn of(reasons: &[OpenReason]) -> Self {
         let bits = reasons.iter().map(|reason| 1 << *reason as u8);
-        Self(bits.fold(0, |all, bit: u8| all | bit))
+        Self(bits.fold(0, |all, bit: u16| all | bit))
     }
 
     /// The reasons, the most pressing one first.
@@ -133,8 +133,9 @@ impl Changed {
 #[derive(Debug, Clone, Default)]
 pub struct OpenItems {
     items: SumTree<OpenItem>,
-    /// The relations of the links that lead to its annotations, once they were told.
-    incoming: Option<BTreeMap<AnnotationId, Vec<String>>>,
+    /// What is known of its annotations from outside of them, where that is anything, once it
+    /// was told.
+    evidence: Option<BTreeMap<AnnotationId, Evidence>>,
     changed: Changed,
 }
 
@@ -154,7 +155,12 @@ impl OpenItems {
         anchor: impl Fn(&Annotation) -> Anchor,
     ) -> Self {
         let open = set.iter().filter_map(|annotation| {
-            let reasons = reasons(annotation, anchor(annotation), conflicts, &[]);
+            let reasons = reasons(
+                annotation,
+                anchor(annotation),
+                conflicts,
+                Evidence::default(),
+            );
             let item = |_| OpenItem {
                 annotation: Arc::clone(annotation),
                 reasons,
@@ -163,7 +169,7 @@ impl OpenItems {
         });
         Self {
             items: SumTree::from_sorted(open.collect()),
-            incoming: None,
+            evidence: None,
             changed: Changed::Any,
         }
     }
@@ -241,10 +247,8 @@ impl OpenItems {
         anchor: Anchor,
         conflicts: &Conflicts,
     ) {
-        let incoming = self.incoming.as_ref();
-        let incoming = incoming.and_then(|incoming| incoming.get(&annotation.id));
-        let incoming = incoming.map_or(&[][..], Vec::as_slice);
-        let reasons = reasons(annotation, anchor, conflicts, incoming);
+        let evidence = self.evidence_of(&annotation.id);
+        let reasons = reasons(annotation, anchor, conflicts, evidence);
         self.remove(annotation);
         if reasons.first().is_some() {
             self.items.insert(OpenItem {
@@ -262,27 +266,36 @@ impl OpenItems {
         }
     }
 
-    /// Whether it was told which links lead here.
-    pub(crate) fn knows_incoming(&self) -> bool {
-        self.incoming.is_some()
+    /// Whether it was told what is known of its annotations from outside.
+    pub(crate) fn knows_evidence(&self) -> bool {
+        self.evidence.is_some()
     }
 
-    pub(crate) fn incoming(&self) -> Option<&BTreeMap<AnnotationId, Vec<String>>> {
-        self.incoming.as_ref()
+    /// What it was told of its annotations.
+    pub(crate) fn evidence(&self) -> Option<&BTreeMap<AnnotationId, Evidence>> {
+        self.evidence.as_ref()
     }
 
-    /// Takes the relations of the links that lead to an annotation; that has to be looked at
-    /// again then.
-    pub(crate) fn set_incoming(&mut self, id: &AnnotationId, relations: Vec<String>) {
-        let incoming = self.incoming.get_or_insert_default();
-        match relations.is_empty() {
-            true => drop(incoming.remove(id)),
-            false => drop(incoming.insert(id.clone(), relations)),
+    fn evidence_of(&self, id: &AnnotationId) -> Evidence {
+        let known = self.evidence.as_ref().and_then(|known| known.get(id));
+        known.copied().unwrap_or_default()
+    }
+
+    /// Takes what is known of an annotation from outside; answers whether that is something
+    /// else than before: the annotation has to be looked at again then.
+    pub(crate) fn set_evidence(&mut self, id: &AnnotationId, evidence: Evidence) -> bool {
+        let is_new = evidence != self.evidence_of(id);
+        let known = self.evidence.get_or_insert_default();
+        if is_new && evidence == Evidence::default() {
+            known.remove(id);
+        } else if is_new {
+            known.insert(id.clone(), evidence);
         }
+        is_new
     }
 
-    pub(crate) fn begin_incoming(&mut self) {
-        self.incoming.get_or_insert_default();
+    pub(crate) fn begin_evidence(&mut self) {
+        self.evidence.get_or_insert_default();
     }
 
     pub(crate) fn take_changed(&mut self) -> Changed {
@@ -294,7 +307,7 @@ fn reasons(
     annotation: &Annotation,
     anchor: Anchor,
     conflicts: &Conflicts,
-    incoming: &[String],
+    evidence: Evidence,
 ) -> Reasons {
     // The mark of a sentence with nothing to check is nobody's tag.
     if annotation.tag.is_mark() {
@@ -304,5 +317,5 @@ fn reasons(
         Some(_) => Versions::Several,
         None => Versions::One,
     };
-    Reasons::of(&annotation.open_reasons(anchor, versions, incoming))
+    Reasons::of(&annotation.open_reasons(anchor, versions, evidence))
 }

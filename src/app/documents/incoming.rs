@@ -77,6 +77,18 @@ pub(super) enum Descent {
     None,
 }
 
+/// What the annotations of a document were taken in for: what is to be looked at again.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    /// The references to which something else leads than before, or what leads there says
+    /// something else, each once.
+    pub(super) ends: BTreeSet<PassageRef>,
+    /// The annotations that say something else themselves that others may rest on.
+    pub(super) annotations: BTreeSet<AnnotationId>,
+    /// Those that were not there before, or are not there now.
+    pub(super) came_or_went: Vec<AnnotationId>,
+}
+
 /// Where an annotation leads, and how.
 fn ends(annotation: Option<&Annotation>) -> Vec<(&PassageRef, LeadsBy)> {
     let Some(annotation) = annotation else {
@@ -91,23 +103,31 @@ fn ends(annotation: Option<&Annotation>) -> Vec<(&PassageRef, LeadsBy)> {
 }
 
 impl IncomingLinks {
-    /// Takes in the annotations of a document; answers the references to which something else
-    /// leads than before, each once.
+    /// Takes in the annotations of a document. Of a set that was read anew, those that lead
+    /// nowhere are not gone through.
     pub(super) fn follow(
         &mut self,
         document: DocumentId,
         set: &AnnotationSet,
         descent: Descent,
-    ) -> BTreeSet<PassageRef> {
+    ) -> Touched {
         let before = self.seen.insert(document, set.clone()).unwrap_or_default();
-        let mut touched = BTreeSet::new();
+        let mut touched = Touched::default();
         let mut take = |was: Option<&Annotation>, is: Option<&Annotation>| {
+            let Some(any) = is.or(was) else { return };
+            if was.is_none() || is.is_none() {
+                touched.came_or_went.push(any.id.clone());
+            }
             let (from, to) = (ends(was), ends(is));
+            if from == to && was.map(Annotation::standing) == is.map(Annotation::standing) {
+                return;
+            }
+            touched.annotations.insert(any.id.clone());
+            let both = from.iter().chain(&to);
+            touched.ends.extend(both.map(|(to, _)| (*to).clone()));
             if from == to {
                 return;
             }
-            let both = from.iter().chain(&to);
-            touched.extend(both.map(|(to, _)| (*to).clone()));
             let leading = |of: &Annotation, by| Incoming {
                 document,
                 annotation: of.id.clone(),
@@ -185,18 +205,40 @@ impl IncomingLinks {
         ways.map(|(by, count)| (by, *count))
     }
 
-    /// The relations of the links that lead to an annotation of a document with these names,
-    /// each once for a name.
-    pub(super) fn relations_to<'a>(
+    /// The annotations that lead in a way to an annotation of a document with these names.
+    pub(super) fn leading<'a, Names: Iterator<Item = &'a str>>(
         &'a self,
-        names: impl Iterator<Item = &'a str>,
-        id: &'a AnnotationId,
-    ) -> Vec<String> {
-        let relations = self.ways_to(names, id).filter_map(|(by, _)| match by {
-            LeadsBy::Link(relation) => Some(relation.clone()),
-            LeadsBy::Source => None,
-        });
-        relations.collect()
+        names: Names,
+        id: &AnnotationId,
+        by: LeadsBy,
+    ) -> impl Iterator<Item = (DocumentId, AnnotationId)> + use<'a, Names> {
+        let id = id.clone();
+        let names = names.take_while(|_| !self.to.is_empty());
+        let led = names.filter_map(move |name| self.to.get(&PassageRef::new(name, &id)));
+        led.flat_map(move |led| {
+            let any = led.ways.contains_key(&by).then_some(&led.from);
+            let by = by.clone();
+            let from = any.into_iter().flatten().map(|(one, _)| one);
+            let from = from.filter(move |one| one.by == by);
+            from.map(|one| (one.document, one.annotation.clone()))
+        })
+    }
+
+    /// The references to passages that are sources, in all documents.
+    pub(super) fn of_sources(&self) -> impl Iterator<Item = &PassageRef> {
+        let all = self.to.iter();
+        let of_sources = all.filter(|(_, led)| led.ways.contains_key(&LeadsBy::Source));
+        of_sources.map(|(to, _)| to)
+    }
+
+    /// The annotations whose source a reference is.
+    pub(super) fn resting_on<'a>(
+        &'a self,
+        to: &PassageRef,
+    ) -> impl Iterator<Item = (DocumentId, AnnotationId)> + use<'a> {
+        let from = self.to.get(to).into_iter().flat_map(|led| led.from.keys());
+        let from = from.filter(|one| one.by == LeadsBy::Source);
+        from.map(|one| (one.document, one.annotation.clone()))
     }
 
     /// The annotations to which something leads, if they are of a document with this name.
@@ -272,8 +314,9 @@ mod tests {
             set.apply(Change::Replace(linking("y", &[supports, supports])))
                 .unwrap();
             let touched = links.follow(document, &set, descent);
-            assert!(touched.iter().all(|to| to.as_str() == "b.txt#1"));
-            assert!(links.follow(document, &set, descent).is_empty());
+            assert!(touched.ends.iter().all(|to| to.as_str() == "b.txt#1"));
+            assert_eq!(touched.annotations, BTreeSet::from(["y".into()]));
+            assert!(links.follow(document, &set, descent).ends.is_empty());
             assert_eq!(
                 told(&links, "1"),
                 ["x supports", "y supports", "y supports"]
@@ -293,27 +336,47 @@ mod tests {
                 descent,
             );
             assert_eq!(told(&links, "1").pop().unwrap(), "z rests on it");
-            assert_eq!(
-                links.relations_to(["b.txt"].into_iter(), &"1".into()),
-                ["supports"]
-            );
+            let id = "1".into();
+            let leading = |by| links.leading(["b.txt"].into_iter(), &id, by).count();
+            assert_eq!(leading(LeadsBy::Link("supports".to_owned())), 2);
+            assert_eq!(leading(LeadsBy::Source), 1);
+            assert_eq!(leading(LeadsBy::Link("repeats".to_owned())), 0);
+            let resting: Vec<_> = links.resting_on(&"b.txt#1".into()).collect();
+            assert_eq!(resting, [(DocumentId(1), "z".into())]);
             links.follow(document, &AnnotationSet::new(), descent);
             assert_eq!(told(&links, "1"), ["z rests on it"]);
         }
     }
 
-    /// Many links to one annotation are one annotation to look at again, and one relation.
+    /// Many links to one annotation are one annotation to look at again.
     #[test]
     fn what_many_lead_to_is_told_once() {
         let all = (0..100).map(|n| linking(&n.to_string(), &[("supports", "b.txt#1")]));
         let (set, _) = AnnotationSet::from_annotations(all);
         let mut links = IncomingLinks::default();
         let touched = links.follow(DocumentId(0), &set, Descent::None);
-        assert_eq!(touched.len(), 1);
-        let relations = links.relations_to(["b.txt"].into_iter(), &"1".into());
-        assert_eq!(relations, ["supports"]);
+        assert_eq!(touched.ends.len(), 1);
         let touched = links.follow(DocumentId(0), &AnnotationSet::new(), Descent::None);
-        assert_eq!(touched.len(), 1);
+        assert_eq!(touched.ends.len(), 1);
         assert_eq!(told(&links, "1"), [""; 0]);
+    }
+
+    /// A verdict leaves the links as they are, and what they are worth is another thing.
+    #[test]
+    fn what_is_refuted_makes_what_it_supports_be_looked_at_again() {
+        use crate::annotation::Attributes;
+        let mut links = IncomingLinks::default();
+        let one = linking("x", &[("supports", "b.txt#1")]);
+        let (mut set, _) = AnnotationSet::from_annotations([one.clone()]);
+        links.follow(DocumentId(0), &set, Descent::None);
+        for (verdict, is_touched) in [("supported", false), ("refuted", true)] {
+            let judged = Annotation {
+                attributes: Attributes::from_words([("verdict", verdict)]).unwrap(),
+                ..one.clone()
+            };
+            set.apply(Change::Replace(judged)).unwrap();
+            let touched = links.follow(DocumentId(0), &set, Descent::Shared);
+            assert_eq!(touched.ends.len(), usize::from(is_touched), "{verdict}");
+        }
     }
 }

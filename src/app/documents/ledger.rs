@@ -4,9 +4,10 @@
 //! Must not know: the documents.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::annotation::{Item, SumTree};
+use crate::annotation::{AnnotationId, Item, SumTree};
 use crate::app::document::DocumentId;
 use crate::app::document::open_items::{Changed, OpenCounts};
 use crate::text::SortKey;
@@ -45,6 +46,8 @@ pub struct OpenNews {
 pub(super) struct OpenLedger {
     pub(super) documents: SumTree<Counted>,
     pub(super) incoming: IncomingLinks,
+    /// The annotations that rest on nothing but themselves, by ways that lead in a circle.
+    pub(super) circular: HashSet<(DocumentId, AnnotationId)>,
     /// What has changed since a list of it was brought up to date.
     pub(super) news: Vec<OpenNews>,
 }

@@ -7,6 +7,7 @@
 //! Must not know: how documents are found, how the sidebar is drawn.
 
 mod ends;
+mod evidence;
 mod incoming;
 pub(super) mod ledger;
 pub(super) mod open;

@@ -1,13 +1,10 @@
 //! What is open in all documents: which of them have open items, how many, and which one is
 //! next. Kept, so that neither a frame nor a key goes through documents or tags for it.
 //!
-//! An annotation may become open by what is written in another document: a link that
-//! contradicts it. So the links are kept by where they lead, and what a change of one document
-//! touches in others is looked at again there.
+//! An annotation may become open by what is written in another document: see `evidence.rs`.
 //!
 //! Must not know: how it is shown.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::annotation::{Annotation, AnnotationId};
@@ -164,27 +161,6 @@ impl Documents {
         }
     }
 
-    /// Takes in the annotations of a document: its links, and those that lead to it.
-    pub(super) fn follow_links(&mut self, id: DocumentId, descent: Descent) {
-        let Some(set) = self.get(id).and_then(Document::set).cloned() else {
-            return;
-        };
-        let touched = self.ledger.incoming.follow(id, &set, descent);
-        self.give_incoming(id);
-        let mut others = BTreeSet::new();
-        for reference in touched {
-            let ends: Vec<_> = self.ends(&reference).collect();
-            for (document, annotation) in ends {
-                self.look_again(document, &annotation);
-                others.insert(document);
-            }
-        }
-        others.remove(&id);
-        for document in others {
-            self.tally_again(document);
-        }
-    }
-
     /// What was known of a document before it was opened is no news.
     pub(super) fn drop_old_news(&mut self, id: DocumentId) {
         let Some(document) = self.get_mut(id) else {
@@ -208,40 +184,6 @@ impl Documents {
             && let Some(items) = document.open_items_mut()
         {
             items.note_changes_since(before);
-        }
-    }
-
-    /// Tells what is open in a document which links lead there, if it was made anew.
-    fn give_incoming(&mut self, id: DocumentId) {
-        let items = self.get(id).and_then(Document::open_items);
-        if items.is_none_or(OpenItems::knows_incoming) {
-            return;
-        }
-        let names: Vec<String> = self.names(id).map(str::to_owned).collect();
-        let incoming = &self.ledger.incoming;
-        let targets = names.iter().flat_map(|name| incoming.targets(name));
-        let targets: Vec<AnnotationId> = targets.collect();
-        for annotation in targets {
-            self.look_again(id, &annotation);
-        }
-        if let Some(items) = self.get_mut(id).and_then(Document::open_items_mut) {
-            items.begin_incoming();
-        }
-    }
-
-    /// Looks at an annotation again, with the links that lead to it. One that is not there may
-    /// still come, and is told of them then.
-    fn look_again(&mut self, id: DocumentId, annotation: &AnnotationId) {
-        let relations = self
-            .ledger
-            .incoming
-            .relations_to(self.names(id), annotation);
-        let Some(document) = self.get_mut(id) else {
-            return;
-        };
-        if let Some(items) = document.open_items_mut() {
-            items.set_incoming(annotation, relations);
-            document.look_again(annotation);
         }
     }
 

@@ -104,6 +104,7 @@ fn open_first(documents: &Documents) -> Option<Next> {
 
 fn settle(documents: &mut Documents) -> Vec<Effect> {
     documents.walking = false;
+    documents.look_for_missing();
     let all = 0..documents.all().len();
     let mut effects = vec![Effect::WatchDocuments];
     effects.extend(sidebar::summarise_if_few(documents, all));
@@ -132,6 +133,7 @@ pub fn add_annotation_files(documents: &mut Documents, read: AnnotationFiles) ->
         Some((done, of)) if done < of => documents.counted = TotalsProgress::Reading(done, of),
         Some(_) => {
             documents.counted = TotalsProgress::Complete;
+            documents.look_for_missing();
             let all = documents.by_name().map(|(id, _)| id);
             return place(documents, all).into();
         }

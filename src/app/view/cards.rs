@@ -23,7 +23,7 @@ use crate::app::view::card::{CardForm, cut, why_lost};
 use crate::app::view::cited::cited;
 use crate::app::view::linked::link_lines;
 use crate::app::view::signs::sign_words;
-use crate::app::view::sources::words_with_detail;
+use crate::app::view::sources::{is_unsourced, words_with_detail};
 use crate::app::view::words::{day_in_words, filter_words, on_one_line, wrap_after};
 use crate::app::view::{conflicts, viewport};
 use crate::app::{
@@ -282,7 +282,7 @@ impl<'a> Cardboard<'a> {
         let verdict = self.said(annotation, VERDICT);
         let state = if let Anchor::Changed { .. } = placed.anchor {
             placed.anchor.state().name()
-        } else if annotation.is_unsourced() {
+        } else if is_unsourced(self.model, annotation) {
             "unsourced"
         } else if placed.is_in_question() {
             placed.anchor.state().name()
@@ -477,7 +477,7 @@ impl<'a> Cardboard<'a> {
         let sources = annotation.sources.iter().filter_map(words);
         let sources = sources.flat_map(|words| form.rows(LineKind::Source, "Source", &words));
         let mut lines: Vec<CardLine> = sources.collect();
-        if annotation.is_unsourced() {
+        if is_unsourced(self.model, annotation) {
             let keymap = &self.model.settings.keymap;
             let key = keymap.shown_key(Pane::Text, Command::Source);
             let mut rows = form.rows(LineKind::Unsourced, "Source", "unsourced");

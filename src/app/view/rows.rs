@@ -228,7 +228,7 @@ pub(crate) fn annotation_row(tags: &TagSet, id: DocumentId, annotation: &Annotat
 }
 
 /// The columns of the reasons, which stand below each other.
-const WHY: usize = 13;
+const WHY: usize = 14;
 
 /// The row of an item: why it is open, its words and its note, and where it is; `None` where it
 /// is not open any more.

@@ -1,6 +1,6 @@
 //! The sources of an annotation: the list of them, and what each says in words.
 
-use crate::annotation::{Annotation, PassageRef, Source, SourceTarget};
+use crate::annotation::{Annotation, OpenReason, PassageRef, Source, SourceTarget};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::state::sources::ListedSource;
 use crate::app::view::cited::NO_REFERENCE;
@@ -92,6 +92,16 @@ fn words_of_passage(model: &Model, here: DocumentId, passage: &PassageRef) -> St
             format!("{quote} · {}", visible_within(&called, TITLE_COLUMNS))
         }
     }
+}
+
+/// Whether an annotation of the open document needs a source still: also a link may be one.
+pub(crate) fn is_unsourced(model: &Model, annotation: &Annotation) -> bool {
+    let documents = &model.documents;
+    let open = documents.open.filter(|_| annotation.is_unsourced());
+    open.is_some_and(|id| {
+        let mut reasons = documents.open_reasons(id, annotation).iter();
+        reasons.any(|why| why == OpenReason::Unsourced)
+    })
 }
 
 /// A passage whose words are not known: it is gone, or its tag is still to be read.

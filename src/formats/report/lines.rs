@@ -6,7 +6,9 @@ use super::about::{Report, ReportDocument};
 use super::ends::End;
 use super::number::Number;
 use super::told::Told;
-use crate::annotation::{Anchor, Annotation, Kind, PassageRef, Source, SourceTarget, VERDICT};
+use crate::annotation::{
+    Anchor, Annotation, Kind, OpenReason, PassageRef, Source, SourceTarget, VERDICT,
+};
 use crate::formats::bundle::{ExportDocument, Placed};
 use crate::text::{addresses, counted, one_line, openable};
 
@@ -68,7 +70,7 @@ pub(super) fn of_tag(
     let annotation = &tag.annotation;
     let mut lines = vec![place(of.document, tag)];
     lines.extend(state(of.document, tag));
-    lines.extend(sources(report, of.document, tag));
+    lines.extend(sources(report, of.document, tag, told));
     lines.extend(links(report, of.document, annotation, told));
     let given_on = of.document.stale_verdict(tag);
     lines.extend(attributes(annotation, given_on));
@@ -132,13 +134,14 @@ fn state(document: &ExportDocument, tag: &Placed) -> Option<Line> {
     }
 }
 
-fn sources(report: &Report, document: &ExportDocument, tag: &Placed) -> Vec<Line> {
+fn sources(report: &Report, document: &ExportDocument, tag: &Placed, told: &Told) -> Vec<Line> {
     let annotation = &tag.annotation;
     let sources = annotation.sources.iter();
     let lines =
         sources.map(|source| Line::new("source", source_in_words(report, document, tag, source)));
     let mut lines: Vec<Line> = lines.collect();
-    if annotation.is_unsourced() {
+    // A link may say what its source is.
+    if told.reasons.contains(&OpenReason::Unsourced) {
         lines.push(Line::plain("source", "unsourced"));
     }
     lines

@@ -61,11 +61,69 @@ fn a_tag_is_open_until_there_is_nothing_to_do_about_it() {
         "Annals",
     ]);
     expect(&[unsourced_one, others[0]]);
-    // What supports it is something that it rests on, in whatever document.
+    // What supports it is something that it rests on, in whatever document; what was refuted
+    // supports nothing.
     here.good(&["link", &other, "supports", &fact]);
+    expect(&[unsourced_one, others[0]]);
+    here.good(&["link", &claim, "supports", &fact]);
     expect(&[unsourced_one]);
     here.good(&["edit", &unsourced, "--add-source", "https://example.org/a"]);
     expect(&[]);
+}
+
+/// Found in use: two claims that support each other were off the queue, and so were those whose
+/// only source had been deleted.
+#[test]
+fn what_rests_on_nothing_but_itself_or_on_what_is_gone_is_open() {
+    let here = one("One is. Two is. Three is.\n");
+    let tag = |tag: &str, sentence: &str| {
+        let id = here.good(&["tag", "a.txt", tag, "--sentence", sentence]);
+        id.trim().to_owned()
+    };
+    let (first, second) = (tag("claim", "1"), tag("claim", "2"));
+    let third = tag("needs-source", "3");
+    let expect = |expected: [&str; 3]| {
+        let is = reasons(&here).into_iter().map(|(_, all)| all.to_string());
+        let expected = expected.into_iter().filter(|why| !why.is_empty());
+        let expected: Vec<String> = expected.map(|why| format!("[\"{why}\"]")).collect();
+        assert_eq!(is.collect::<Vec<_>>(), expected);
+    };
+    here.good(&["link", &first, "supports", &second]);
+    expect(["no-evidence", "", "unsourced"]);
+    here.good(&["link", &second, "supports", &first]);
+    expect(["no-evidence", "no-evidence", "unsourced"]);
+    let source = format!("a.txt#{second}");
+    here.good(&["edit", &third, "--add-source", &source]);
+    expect(["no-evidence", "no-evidence", "broken-source"]);
+    // As soon as one of them has a source, all rest on that.
+    here.good(&["edit", &first, "--add-source", "Annals"]);
+    expect(["", "", ""]);
+    here.good(&["remove", &second]);
+    expect(["", "broken-source", ""]);
+    let table = here.good(&["list", "--open"]);
+    assert!(table.contains("broken-source"), "{table}");
+    // A link that says so is a source as well.
+    here.good(&["link", &first, "source-of", &third]);
+    expect(["", "", ""]);
+}
+
+/// Found in use: a fact was "supported" for other figures than those that it has, and was in no
+/// queue once its new words were accepted.
+#[test]
+fn a_verdict_on_other_words_is_open_until_it_is_given_anew() {
+    let here = one("It costs $5,500 a year to do so. Two is.\n");
+    let id = here.good(&["tag", "a.txt", "fact", "--sentence", "1"]);
+    let id = id.trim();
+    let judge = ["edit", id, "--verdict", "supported"];
+    here.good(&[&judge[..], &["--add-source", "Annals"]].concat());
+    let reason = |why: &str| vec![("fact".to_owned(), json!([why]))];
+    assert_eq!(reasons(&here), []);
+    here.write("seeds/a.txt", "It costs $6,500 a year to do so. Two is.\n");
+    assert_eq!(reasons(&here), reason("changed"));
+    here.good(&["reanchor", "--accept", "0.5"]);
+    assert_eq!(reasons(&here), reason("stale-verdict"));
+    here.good(&judge);
+    assert_eq!(reasons(&here), []);
 }
 
 #[test]

@@ -20,6 +20,9 @@ const WORDS: [&str; 3] = [
 /// What the first document says now: one sentence is another one, and one is gone.
 const NOW: &str = "Alpha is first. Beta is a second one. Delta is fourth, after all.\n";
 
+/// So many workspaces are tried.
+const SEEDS: u64 = 20;
+
 /// A document, an id, and why it is open.
 type Open = BTreeSet<(String, String, Vec<String>)>;
 
@@ -51,12 +54,18 @@ fn any_annotations(document: usize, chance: &mut Chance) -> Vec<Value> {
             let to = format!("{}.txt#i{}", chance.below(4), chance.below(9));
             one["links"] = json!([{"to": to, "rel": relations[chance.below(4)]}]);
         }
-        if chance.below(5) == 0 {
+        if chance.below(6) == 0 {
             one["sources"] = json!([{"citation": "A book"}]);
+        } else if chance.below(3) == 0 {
+            let passage = format!("{}.txt#i{}", chance.below(4), chance.below(9));
+            one["sources"] = json!([{"passage": passage}]);
         }
         if chance.below(5) == 0 {
             let verdicts = ["supported", "refuted", "conflicting"];
             one["verdict"] = json!(verdicts[chance.below(3)]);
+            if chance.below(4) == 0 {
+                one["verdict_quote"] = json!("Other words.");
+            }
         }
         if chance.below(5) == 0 {
             one["conflicts-with"] = json!(format!("i{}", chance.below(4)));
@@ -132,7 +141,7 @@ fn press(reader: &mut Reader, keys: &str, here: &Here, last: &AnnotationSet) {
 
 #[test]
 fn the_reader_and_the_command_line_agree_on_what_is_open() {
-    for seed in 0..12 {
+    for seed in 0..SEEDS {
         let mut chance = Chance(seed);
         let here = empty();
         let texts = [NOW, WORDS[1], WORDS[2]];

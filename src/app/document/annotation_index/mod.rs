@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use crate::annotation::{
     Anchor, AnchorState, Annotation, AnnotationFilter, AnnotationId, AnnotationSet, Budget,
-    Conflicts, Item, Resolution, SumTree, TagId, place_order, resolve_annotations,
+    Conflicts, Evidence, Item, Resolution, SumTree, TagId, place_order, resolve_annotations,
 };
 use crate::text::segment::Structure;
 use crate::text::{Text, TextRange, touched};
@@ -326,11 +326,12 @@ impl AnnotationIndex {
         &mut self.open
     }
 
-    /// Takes the relations of the links that lead here, as they were known before.
-    pub(crate) fn tell_incoming(&mut self, incoming: Option<BTreeMap<AnnotationId, Vec<String>>>) {
-        for (id, relations) in incoming.into_iter().flatten() {
-            self.open.set_incoming(&id, relations);
-            self.look_again(&id);
+    /// Takes what is known of its annotations from outside, as it was known before.
+    pub(crate) fn tell_evidence(&mut self, known: Option<BTreeMap<AnnotationId, Evidence>>) {
+        for (id, evidence) in known.into_iter().flatten() {
+            if self.open.set_evidence(&id, evidence) {
+                self.look_again(&id);
+            }
         }
     }
 

@@ -1,0 +1,173 @@
+//! What the annotations of all documents rest on, kept up to date.
+//!
+//! An annotation may become open by what is written in another document: a link that
+//! contradicts it, a source of it that is deleted there. So what leads to it is kept by where it
+//! leads, and what a change of one document touches in others is looked at again there.
+//!
+//! Must not know: what is open for it.
+
+use std::collections::BTreeSet;
+
+use crate::annotation::{
+    Annotation, AnnotationId, EvidenceGraph, Lead, PassageRef, RESTS_BY, Source, Standing,
+    evidence, rests_on_something,
+};
+use crate::app::document::{Document, DocumentId};
+
+use super::incoming::{Descent, LeadsBy};
+use super::{Documents, TotalsProgress};
+
+/// An annotation of a document.
+type Node = (DocumentId, AnnotationId);
+
+impl Documents {
+    fn annotation(&self, node: &Node) -> Option<&Annotation> {
+        self.get(node.0)?.set()?.get(&node.1).map(AsRef::as_ref)
+    }
+
+    /// Where the reference to a passage leads, as far as that is known.
+    fn lead(&self, to: &PassageRef) -> Lead<Node> {
+        let ends: Vec<Node> = self.ends(to).collect();
+        let is_there = |node: &Node| self.annotation(node).is_some();
+        if let Some(node) = ends.iter().find(|node| is_there(node)) {
+            return Lead::There(node.clone());
+        }
+        let is_unread = |node: &Node| self.get(node.0).is_some_and(|one| one.set().is_none());
+        let is_sought = match ends.is_empty() {
+            true => self.walking,
+            false => self.counted != TotalsProgress::Complete && ends.iter().any(is_unread),
+        };
+        match is_sought {
+            true => Lead::Unknown,
+            false => Lead::Missing,
+        }
+    }
+
+    /// Takes in the annotations of a document: where they lead, and what leads to them.
+    pub(super) fn follow_links(&mut self, id: DocumentId, descent: Descent) {
+        let Some(set) = self.get(id).and_then(Document::set).cloned() else {
+            return;
+        };
+        let touched = self.ledger.incoming.follow(id, &set, descent);
+        let here = |annotation| (id, annotation);
+        let mut nodes: Vec<Node> = touched.annotations.into_iter().map(here).collect();
+        let ends = touched.ends.iter();
+        nodes.extend(ends.flat_map(|to| self.ends(to)));
+        let came_or_went = match descent {
+            Descent::Shared => touched.came_or_went,
+            // Which of them came is not known of a set that was read anew.
+            Descent::None => self.led_to(id),
+        };
+        for annotation in came_or_went {
+            let names = self.names(id);
+            let resting = self
+                .ledger
+                .incoming
+                .leading(names, &annotation, LeadsBy::Source);
+            nodes.extend(resting);
+        }
+        let items = self.get(id).and_then(Document::open_items);
+        let is_new = items.is_some_and(|items| !items.knows_evidence());
+        if is_new {
+            let resting = set
+                .linking()
+                .filter(|one| one.sources.iter().any(is_passage));
+            let led_to = self.led_to(id).into_iter();
+            nodes.extend(resting.map(|one| one.id.clone()).chain(led_to).map(here));
+        }
+        let document = self.get_mut(id);
+        if let Some(items) = document.and_then(Document::open_items_mut) {
+            items.begin_evidence();
+        }
+        let mut changed = self.look_at(nodes);
+        changed.remove(&id);
+        for document in changed {
+            self.tally_again(document);
+        }
+    }
+
+    /// The annotations of a document to which something leads, whether they are there or not.
+    fn led_to(&self, id: DocumentId) -> Vec<AnnotationId> {
+        let incoming = &self.ledger.incoming;
+        let targets = self.names(id).flat_map(|name| incoming.targets(name));
+        targets.collect()
+    }
+
+    /// Looks again at what rests on passages that are not there, once it is known what is.
+    pub(crate) fn look_for_missing(&mut self) {
+        let of_sources = self.ledger.incoming.of_sources();
+        let missing = of_sources.filter(|to| self.lead(to) == Lead::Missing);
+        let resting = missing.flat_map(|to| self.ledger.incoming.resting_on(to));
+        let nodes: Vec<Node> = resting.collect();
+        for document in self.look_at(nodes) {
+            self.tally_again(document);
+        }
+    }
+
+    /// Looks at annotations again, and at what rests on them where that is another thing now.
+    /// One that is not there may still come, and is told of what leads to it then. Answers the
+    /// documents in which what is known of any has changed.
+    fn look_at(&mut self, mut nodes: Vec<Node>) -> BTreeSet<DocumentId> {
+        let mut changed = BTreeSet::new();
+        while let Some(node) = nodes.pop() {
+            let now = evidence(self, &node);
+            let is_circular = !rests_on_something(self, &node);
+            let was_circular = self.ledger.circular.contains(&node);
+            if is_circular != was_circular {
+                nodes.extend(self.dependents(&node));
+                match is_circular {
+                    true => self.ledger.circular.insert(node.clone()),
+                    false => self.ledger.circular.remove(&node),
+                };
+            }
+            let Some(document) = self.get_mut(node.0) else {
+                continue;
+            };
+            let items = document.open_items_mut();
+            if items.is_some_and(|items| items.set_evidence(&node.1, now)) {
+                document.look_again(&node.1);
+                changed.insert(node.0);
+            }
+        }
+        changed
+    }
+
+    /// The annotations that rest on one: those whose source it is, and those it supports.
+    fn dependents(&self, node: &Node) -> Vec<Node> {
+        let names = self.names(node.0);
+        let incoming = &self.ledger.incoming;
+        let resting = incoming.leading(names, &node.1, LeadsBy::Source);
+        let links = self.annotation(node).into_iter().flat_map(|one| &one.links);
+        let supports = links.filter(|link| RESTS_BY.contains(&link.rel.as_str()));
+        let supported = supports.flat_map(|link| self.ends(&link.to));
+        resting.chain(supported).collect()
+    }
+}
+
+fn is_passage(source: &Source) -> bool {
+    source.passage().is_some()
+}
+
+impl EvidenceGraph for Documents {
+    type Node = Node;
+
+    fn standing(&self, node: &Node) -> Standing {
+        let annotation = self.annotation(node);
+        annotation.map_or_else(Standing::default, Annotation::standing)
+    }
+
+    fn passages(&self, node: &Node) -> impl Iterator<Item = Lead<Node>> {
+        let sources = self
+            .annotation(node)
+            .into_iter()
+            .flat_map(|one| &one.sources);
+        sources.filter_map(Source::passage).map(|to| self.lead(to))
+    }
+
+    fn incoming(&self, node: &Node, relation: &str) -> impl Iterator<Item = Node> {
+        let by = LeadsBy::Link(relation.to_owned());
+        self.ledger
+            .incoming
+            .leading(self.names(node.0), &node.1, by)
+    }
+}
