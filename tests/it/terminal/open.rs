@@ -52,8 +52,8 @@ fn documents_that_are_out_of_view_are_looked_into_until_the_count_is_final() {
     reader.send("Q");
     reader.wait_for("the list", |view| {
         view.shows("Open: 2 · lost 1 · no source 1 · by place")
-            && view.shows("no source    First of 100.")
-            && view.shows("lost         First of 299.")
+            && view.shows("no source     First of 100.")
+            && view.shows("lost          First of 299.")
     });
     reader.send("S");
     reader.wait_for("the question for a source", |view| {
