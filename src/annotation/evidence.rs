@@ -5,7 +5,7 @@
 //!
 //! Must not know: where annotations and links are kept.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use super::attributes::REFUTED;
@@ -71,22 +71,26 @@ impl Annotation {
     }
 }
 
-/// What is known of an annotation from outside of it.
-pub fn evidence<G: EvidenceGraph>(graph: &G, node: &G::Node) -> Evidence {
+/// What is known of an annotation from outside of it. Of those that it rests on, `is_circular`
+/// says which rest on nothing but a circle, as [`Circles`] finds them.
+pub fn evidence<G: EvidenceGraph>(
+    graph: &G,
+    node: &G::Node,
+    is_circular: impl Fn(&G::Node) -> bool,
+) -> Evidence {
     let leads = |relation| {
         let mut from = supporters(graph, node, relation);
-        from.any(|one| rests_on_something(graph, &one))
+        from.any(|one| !is_circular(&one))
     };
     let sourced = leads(RelationSet::SOURCE_OF);
     let (mut has_passages, mut holds) = (false, false);
     for lead in graph.passages(node) {
         has_passages = true;
-        holds = holds
-            || match lead {
-                Lead::There(one) => rests_on_something(graph, &one),
-                Lead::Missing => false,
-                Lead::Unknown => true,
-            };
+        holds |= match lead {
+            Lead::There(one) => !is_circular(&one),
+            Lead::Missing => false,
+            Lead::Unknown => true,
+        };
     }
     Evidence {
         contradicted: graph
@@ -99,26 +103,52 @@ pub fn evidence<G: EvidenceGraph>(graph: &G, node: &G::Node) -> Evidence {
     }
 }
 
-/// Whether what an annotation rests on leads to more than a circle. One that rests on nothing
-/// at all leads to itself: that it does is told of it, and not of what rests on it.
-pub fn rests_on_something<G: EvidenceGraph>(graph: &G, node: &G::Node) -> bool {
-    if is_end(graph, node) {
-        return true;
+/// Which annotations rest on nothing but circles, as far as anybody has asked. It is about one
+/// state of the graph: thousands that lead to each other are gone through once for all of them.
+pub struct Circles<Node>(HashMap<Node, bool>);
+
+impl<Node: Clone + Eq + Hash> Circles<Node> {
+    pub fn new() -> Self {
+        Self(HashMap::new())
     }
-    let mut seen = HashSet::from([node.clone()]);
-    let mut ways = vec![node.clone()];
-    while let Some(node) = ways.pop() {
-        for ground in grounds(graph, &node) {
-            if seen.insert(ground.clone()) {
-                // Thousands may support the same one: the first that is an end is enough.
-                if is_end(graph, &ground) {
-                    return true;
+
+    /// Whether all that an annotation rests on leads to a circle. One that rests on nothing at
+    /// all leads to itself: that it does is told of it, and not of what rests on it.
+    pub fn is_circular<G: EvidenceGraph<Node = Node>>(&mut self, graph: &G, node: &Node) -> bool {
+        let known = self.0.get(node).copied();
+        known.unwrap_or_else(|| {
+            let is_circular = !self.leads_to_an_end(graph, node);
+            self.0.insert(node.clone(), is_circular);
+            is_circular
+        })
+    }
+
+    fn leads_to_an_end<G: EvidenceGraph<Node = Node>>(&mut self, graph: &G, node: &Node) -> bool {
+        if is_end(graph, node) {
+            return true;
+        }
+        let mut seen = HashSet::from([node.clone()]);
+        let mut ways = vec![node.clone()];
+        while let Some(node) = ways.pop() {
+            for ground in grounds(graph, &node) {
+                match self.0.get(&ground) {
+                    Some(true) => continue,
+                    Some(false) => return true,
+                    None => {}
                 }
-                ways.push(ground);
+                if seen.insert(ground.clone()) {
+                    // Thousands may support the same one: the first that is an end is enough.
+                    if is_end(graph, &ground) {
+                        return true;
+                    }
+                    ways.push(ground);
+                }
             }
         }
+        // None of those that were seen leads anywhere else.
+        self.0.extend(seen.into_iter().map(|node| (node, true)));
+        false
     }
-    false
 }
 
 fn is_end<G: EvidenceGraph>(graph: &G, node: &G::Node) -> bool {
@@ -201,6 +231,17 @@ mod tests {
         graph
     }
 
+    fn words(is: Evidence) -> String {
+        let said = [
+            (is.contradicted, "contradicted"),
+            (is.supported, "supported"),
+            (is.sourced, "sourced"),
+            (is.hollow, "hollow"),
+        ];
+        let said = said.iter().filter(|(is, _)| *is).map(|(_, word)| *word);
+        said.collect::<Vec<_>>().join(" ")
+    }
+
     #[test]
     fn what_rests_on_nothing_but_itself_rests_on_nothing() {
         for (drawing, a) in [
@@ -240,15 +281,56 @@ mod tests {
             ("a from b, b refuted", ""),
             ("a from b, b from gone", ""),
         ] {
-            let is = evidence(&drawn(drawing), &"a");
-            let said = [
-                (is.contradicted, "contradicted"),
-                (is.supported, "supported"),
-                (is.sourced, "sourced"),
-                (is.hollow, "hollow"),
-            ];
-            let said = said.iter().filter(|(is, _)| *is).map(|(_, word)| *word);
-            assert_eq!(said.collect::<Vec<_>>().join(" "), a, "{drawing}");
+            let graph = drawn(drawing);
+            // Whatever was asked before.
+            for before in ["a", "b", "c"] {
+                let mut circles = Circles::new();
+                circles.is_circular(&graph, &before);
+                let circles = std::cell::RefCell::new(circles);
+                let is_circular = |node: &_| circles.borrow_mut().is_circular(&graph, node);
+                let is = evidence(&graph, &"a", is_circular);
+                assert_eq!(words(is), a, "{drawing}");
+            }
         }
+    }
+
+    /// Annotations in a circle, which counts how often anybody looks at what leads to one.
+    struct Star {
+        points: usize,
+        looks: std::cell::Cell<usize>,
+    }
+
+    impl EvidenceGraph for Star {
+        type Node = usize;
+
+        fn standing(&self, _: &usize) -> Standing {
+            self.looks.set(self.looks.get() + 1);
+            Standing::default()
+        }
+
+        fn passages(&self, _: &usize) -> impl Iterator<Item = Lead<usize>> {
+            std::iter::empty()
+        }
+
+        /// All support the middle, and the middle all.
+        fn incoming(&self, node: &usize, relation: &str) -> impl Iterator<Item = usize> {
+            let from = match *node {
+                0 => 1..self.points,
+                _ => 0..1,
+            };
+            let is_support = relation == RelationSet::SUPPORTS;
+            from.filter(move |_| is_support)
+        }
+    }
+
+    #[test]
+    fn thousands_that_lead_to_each_other_are_gone_through_once() {
+        let star = Star {
+            points: 10_000,
+            looks: std::cell::Cell::new(0),
+        };
+        let mut circles = Circles::new();
+        assert!((0..star.points).all(|node| circles.is_circular(&star, &node)));
+        assert!(star.looks.get() < 10 * star.points, "{}", star.looks.get());
     }
 }

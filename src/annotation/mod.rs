@@ -53,9 +53,7 @@ pub(crate) use attributes::{
 };
 pub(crate) use attributes::{CONFIDENCE, REASON, SPEAKER, STATED, SUPPORTED, VERDICT};
 pub(crate) use cited_source::{ReferenceNow, remember_words};
-pub(crate) use evidence::{
-    Evidence, EvidenceGraph, Lead, RESTS_BY, Standing, evidence, rests_on_something,
-};
+pub(crate) use evidence::{Circles, Evidence, EvidenceGraph, Lead, RESTS_BY, Standing, evidence};
 pub(crate) use history::{Deed, History, Left, Part, Side, Step, What};
 pub use open::{OpenReason, Versions};
 pub(crate) use past::Past;

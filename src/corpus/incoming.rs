@@ -8,7 +8,7 @@ use std::ops::Range;
 use anyhow::Result;
 
 use crate::annotation::{
-    Annotation, AnnotationId, AnnotationSet, Evidence, EvidenceGraph, Lead, PassageRef,
+    Annotation, AnnotationId, AnnotationSet, Circles, Evidence, EvidenceGraph, Lead, PassageRef,
     Source as SourceOfTag, Standing, evidence,
 };
 
@@ -38,6 +38,8 @@ pub struct IncomingLinks {
     earlier: HashMap<PassageRef, PassageRef>,
     /// What they are, by what they are called.
     now: HashMap<PassageRef, PassageRef>,
+    /// Those that rest on nothing but circles.
+    circular: HashSet<PassageRef>,
 }
 
 /// What an annotation says that others may rest on, or that rests on others.
@@ -159,7 +161,12 @@ impl IncomingLinks {
         for_each(linked, observer, look, |found, _| {
             self.nodes.extend(found);
             Ok(())
-        })
+        })?;
+        let mut circles = Circles::new();
+        let nodes = self.nodes.keys();
+        let circular = nodes.filter(|node| circles.is_circular(self, node));
+        self.circular = circular.cloned().collect();
+        Ok(())
     }
 
     /// Finds what links and sources call by names that earlier versions gave to documents.
@@ -200,7 +207,8 @@ impl IncomingLinks {
 
     /// What is known of an annotation of a document from all others.
     pub(super) fn evidence(&self, document: &str, id: &AnnotationId) -> Evidence {
-        evidence(self, &PassageRef::new(document, id))
+        let node = PassageRef::new(document, id);
+        evidence(self, &node, |one| self.circular.contains(one))
     }
 }
 

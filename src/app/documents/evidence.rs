@@ -9,8 +9,8 @@
 use std::collections::BTreeSet;
 
 use crate::annotation::{
-    Annotation, AnnotationId, EvidenceGraph, Lead, PassageRef, RESTS_BY, Source, Standing,
-    evidence, rests_on_something,
+    Annotation, AnnotationId, Circles, EvidenceGraph, Lead, PassageRef, RESTS_BY, Source, Standing,
+    evidence,
 };
 use crate::app::document::{Document, DocumentId};
 
@@ -107,19 +107,11 @@ impl Documents {
     /// Looks at annotations again, and at what rests on them where that is another thing now.
     /// One that is not there may still come, and is told of what leads to it then. Answers the
     /// documents in which what is known of any has changed.
-    fn look_at(&mut self, mut nodes: Vec<Node>) -> BTreeSet<DocumentId> {
+    fn look_at(&mut self, nodes: Vec<Node>) -> BTreeSet<DocumentId> {
         let mut changed = BTreeSet::new();
-        while let Some(node) = nodes.pop() {
-            let now = evidence(self, &node);
-            let is_circular = !rests_on_something(self, &node);
-            let was_circular = self.ledger.circular.contains(&node);
-            if is_circular != was_circular {
-                nodes.extend(self.dependents(&node));
-                match is_circular {
-                    true => self.ledger.circular.insert(node.clone()),
-                    false => self.ledger.circular.remove(&node),
-                };
-            }
+        for node in self.look_for_circles(nodes) {
+            let is_circular = |one: &Node| self.ledger.circular.contains(one);
+            let now = evidence(self, &node, is_circular);
             let Some(document) = self.get_mut(node.0) else {
                 continue;
             };
@@ -130,6 +122,27 @@ impl Documents {
             }
         }
         changed
+    }
+
+    /// Keeps which annotations rest on nothing but circles, after these may do so or may not any
+    /// more; answers all that are to be looked at for it.
+    fn look_for_circles(&mut self, mut nodes: Vec<Node>) -> BTreeSet<Node> {
+        let mut circles = Circles::new();
+        let mut seen = BTreeSet::new();
+        while let Some(node) = nodes.pop() {
+            if !seen.insert(node.clone()) {
+                continue;
+            }
+            let is_circular = circles.is_circular(self, &node);
+            if is_circular != self.ledger.circular.contains(&node) {
+                nodes.extend(self.dependents(&node));
+                match is_circular {
+                    true => self.ledger.circular.insert(node),
+                    false => self.ledger.circular.remove(&node),
+                };
+            }
+        }
+        seen
     }
 
     /// The annotations that rest on one: those whose source it is, and those it supports.
