@@ -2,7 +2,7 @@
 //!
 //! What is pressed and seen: `,` goes to the next open item, in the next document where there is
 //! none behind the cursor, and from the last one to the first; the last row says `Open 3 of 29:
-//! no source`. `<` comes back.
+//! unsourced`. `<` comes back.
 //!
 //! Must not know: what is open, and why.
 
@@ -52,7 +52,7 @@ fn problem(model: &Model, id: DocumentId) -> Option<&str> {
     model.documents.get(id)?.problem()
 }
 
-/// `Open 3 of 29: no source`.
+/// `Open 3 of 29: unsourced`.
 fn said(model: &Model, next: &NumberedItem) -> String {
     let number = in_thousands(next.number);
     let why = why(model, next.document, &next.item);
@@ -77,12 +77,9 @@ fn next_from(model: &Model, id: DocumentId, opened: &OpenDocument) -> Option<Num
     if displaced.moved + displaced.changed > 0 {
         // Where words were moved, the order in which they were tagged is not the one in which
         // they stand.
-        let mut behind = (from..index.all().len()).filter_map(|number| index.all().get(number));
-        let next = behind.find_map(|placed| model.documents.numbered(id, &placed.annotation));
-        if next.is_some() {
-            return next;
-        }
-        return model.documents.next_open_after(id);
+        let next = index.all().next_open(from);
+        let next = next.and_then(|placed| model.documents.numbered(id, &placed.annotation));
+        return next.or_else(|| model.documents.next_open_after(id));
     }
     let before = from
         .checked_sub(1)

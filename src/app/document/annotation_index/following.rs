@@ -111,8 +111,7 @@ impl AnnotationIndex {
             }
         }
         self.anchors.insert(anchored);
-        let anchor = anchor_of(Some(resolution));
-        self.open.put(annotation, anchor, &self.conflicts);
+        self.put_open(annotation, resolution);
     }
 
     /// Puts an annotation in the place of an earlier state of it, where neither its place nor
@@ -144,11 +143,24 @@ impl AnnotationIndex {
                 }
             }
         }
-        let anchor = anchor_of(Some(resolution));
-        self.open.put(is, anchor, &self.conflicts);
-        let is = Arc::clone(is);
-        self.anchors.update(number, |one| one.annotation = is);
+        self.anchors
+            .update(number, |one| one.annotation = Arc::clone(is));
+        self.put_open(is, resolution);
         true
+    }
+
+    /// Looks at an annotation again that is among the others: it may be open, or not any more.
+    pub(super) fn put_open(&mut self, annotation: &Arc<Annotation>, resolution: Resolution) {
+        let anchor = anchor_of(Some(resolution));
+        self.open.put(annotation, anchor, &self.conflicts);
+        let is_open = self.open.reasons_of(annotation).first().is_some();
+        let anchored = Anchored {
+            annotation: Arc::clone(annotation),
+            resolution,
+        };
+        if let Some(placed) = anchored.place() {
+            self.all.set_open(&placed, is_open);
+        }
     }
 
     /// Removes an annotation, and returns what was known of its place.

@@ -50,6 +50,12 @@ impl LaneIndex {
         from..to
     }
 
+    /// The first from a number on about which something is still to be done.
+    pub(crate) fn next_open(&self, from: usize) -> Option<&PlacedAnnotation> {
+        let mut may_be = self.0.select(from..self.len(), |known| known.any_open);
+        may_be.find(|placed| placed.is_open)
+    }
+
     /// Those with these numbers that share a byte with a range.
     pub fn overlapping(
         &self,

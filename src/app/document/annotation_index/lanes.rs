@@ -64,6 +64,17 @@ impl LaneIndex {
         }
     }
 
+    /// Notes whether one of them is open.
+    pub(super) fn set_open(&mut self, placed: &PlacedAnnotation, is_open: bool) {
+        let number = self.number_of(placed);
+        let known = number.and_then(|number| Some((number, self.0.get(number)?.is_open)));
+        if let Some((number, was_open)) = known
+            && was_open != is_open
+        {
+            self.0.update(number, |one| one.is_open = is_open);
+        }
+    }
+
     pub(super) fn remove(&mut self, placed: &PlacedAnnotation) {
         let Some(number) = self.number_of(placed) else {
             return;

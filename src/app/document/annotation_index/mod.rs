@@ -23,7 +23,7 @@ use crate::annotation::{
 use crate::text::segment::Structure;
 use crate::text::{Text, TextRange, touched};
 
-use crate::app::document::open_items::OpenItems;
+use crate::app::document::open_items::{OpenItem, OpenItems};
 
 pub use lane_index::LaneIndex;
 pub use placed::PlacedAnnotation;
@@ -218,6 +218,7 @@ impl AnnotationIndex {
         index.displaced = placed
             .iter()
             .fold(Displaced::default(), |all, one| all.with(one.anchor));
+        note_open(&mut placed, index.open.items());
         index.all = LaneIndex::new(placed);
         index.marks = LaneIndex::new(marks);
         index.anchors = anchors;
@@ -239,6 +240,7 @@ impl AnnotationIndex {
             range,
             anchor,
             lane: None,
+            is_open: false,
             kind: (tag, creator),
         }
     }
@@ -337,10 +339,9 @@ impl AnnotationIndex {
 
     /// Looks at an annotation again: what is open about it may be something else.
     pub(crate) fn look_again(&mut self, id: &AnnotationId) {
-        let anchored = anchored(&self.anchors, id);
-        let anchor = anchor_of(anchored.map(|anchored| anchored.resolution));
-        if let Some(annotation) = self.set.get(id) {
-            self.open.put(annotation, anchor, &self.conflicts);
+        let resolution = self.resolution_of(id).unwrap_or(Resolution::Pending);
+        if let Some(annotation) = self.set.get(id).cloned() {
+            self.put_open(&annotation, resolution);
         }
     }
 
@@ -461,6 +462,17 @@ impl AnnotationIndex {
     }
 }
 
+/// Notes which annotations are open, where both are in the order of the set.
+fn note_open(placed: &mut [PlacedAnnotation], items: &SumTree<OpenItem>) {
+    let mut open = items.iter().peekable();
+    for one in placed {
+        let is_before = |item: &&OpenItem| place_order(&item.annotation, &one.annotation).is_lt();
+        while open.next_if(is_before).is_some() {}
+        let next = open.peek();
+        one.is_open = next.is_some_and(|item| item.annotation.id == one.annotation.id);
+    }
+}
+
 fn anchored<'a>(anchors: &'a SumTree<Anchored>, id: &AnnotationId) -> Option<&'a Anchored> {
     anchors.find(|anchored| anchored.annotation.id.cmp(id))
 }
@@ -480,6 +492,7 @@ impl Anchored {
             range: self.resolution.anchor()?.range()?,
             anchor: self.resolution.anchor()?,
             lane: None,
+            is_open: false,
             kind: (0, 0),
         })
     }

@@ -18,6 +18,8 @@ pub struct PlacedAnnotation {
     pub anchor: Anchor,
     /// Its lane in the margin, from 0; `None` where all lanes were taken where it begins.
     pub lane: Option<u8>,
+    /// Whether something is still to be done about it; kept in the list of all alone.
+    pub(super) is_open: bool,
     /// The numbers of its tag and of its creator.
     pub(super) kind: (u32, u32),
 }
@@ -36,6 +38,8 @@ pub struct Extent {
     pub(super) first_end: usize,
     pub(super) shortest: usize,
     pub(super) lanes: [usize; LANES],
+    /// Whether one of them is open.
+    pub(super) any_open: bool,
 }
 
 impl Default for Extent {
@@ -45,6 +49,7 @@ impl Default for Extent {
             first_end: usize::MAX,
             shortest: usize::MAX,
             lanes: [0; LANES],
+            any_open: false,
         }
     }
 }
@@ -71,6 +76,7 @@ impl Item for PlacedAnnotation {
             first_end: end,
             shortest: self.range.len(),
             lanes,
+            any_open: self.is_open,
         }
     }
 }
@@ -83,5 +89,6 @@ impl Summary for Extent {
         for (lane, after) in self.lanes.iter_mut().zip(after.lanes) {
             *lane = after.max(*lane);
         }
+        self.any_open |= after.any_open;
     }
 }

@@ -115,6 +115,14 @@ fn check(index: &AnnotationIndex, units: Units<'_>, set: &AnnotationSet, asked: 
         .map(|placed| (placed.0.id.clone(), placed.1, placed.2))
         .collect();
     assert!(all.iter().map(ids).eq(wanted.iter().cloned()));
+    let is_open = |placed: &&PlacedAnnotation| {
+        let reasons = index.open().reasons_of(&placed.annotation);
+        reasons.first().is_some()
+    };
+    for from in 0..=all.len() {
+        let next = all.next_open(from).map(ids);
+        assert_eq!(next, all.iter().skip(from).find(is_open).map(ids));
+    }
     let lost: Vec<_> = index.lost().map(|lost| lost.id.clone()).collect();
     assert_eq!(lost, plain.lost);
     let displaced = wanted.iter().map(|placed| placed.2);
