@@ -85,7 +85,7 @@ impl OpenReason {
     /// What people read.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Unsourced => "no source",
+            Self::Unsourced => "unsourced",
             Self::NoEvidence => "no evidence",
             Self::StaleVerdict => "stale verdict",
             Self::BrokenSource => "broken source",

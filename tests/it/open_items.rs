@@ -67,12 +67,12 @@ fn a_comma_goes_to_the_next_open_item_over_all_documents_and_round_again() {
     assert_eq!(
         seen,
         [
-            "Gamma is third. Open 2 of 5: no source",
+            "Gamma is third. Open 2 of 5: unsourced",
             "Delta is fourth. Open 3 of 5: no evidence",
-            "Eta is seventh. Open 4 of 5: no source",
-            "Theta is eighth. Open 5 of 5: no source",
-            "Alpha is first. Open 1 of 5: no source; wrapped to the first",
-            "Gamma is third. Open 2 of 5: no source",
+            "Eta is seventh. Open 4 of 5: unsourced",
+            "Theta is eighth. Open 5 of 5: unsourced",
+            "Alpha is first. Open 1 of 5: unsourced; wrapped to the first",
+            "Gamma is third. Open 2 of 5: unsourced",
         ]
     );
     reader.press("<lt><lt>");
@@ -83,7 +83,7 @@ fn a_comma_goes_to_the_next_open_item_over_all_documents_and_round_again() {
 fn an_answered_item_is_not_come_back_to() {
     let mut reader = reader();
     reader.press("Sa book<Enter>,");
-    assert_eq!(reader.notice(), "Open 1 of 4: no source");
+    assert_eq!(reader.notice(), "Open 1 of 4: unsourced");
     assert_eq!(reader.selection(), "Gamma is third.");
     reader.press("x,");
     assert_eq!(reader.selection(), "Delta is fourth.");
@@ -98,39 +98,39 @@ fn the_list_has_all_with_why_and_is_worked_by_keys() {
     reader.press("Q");
     assert_eq!(
         heading(&reader),
-        "Open: 5 · no source 4 · no evidence 1 · by place"
+        "Open: 5 · unsourced 4 · no evidence 1 · by place"
     );
     assert_eq!(
         rows(&reader),
         [
-            "no source Alpha is first.",
-            "no source Gamma is third.",
+            "unsourced Alpha is first.",
+            "unsourced Gamma is third.",
             "no evidence Delta is fourth.",
-            "no source Eta is seventh.",
-            "no source Theta is eighth.",
+            "unsourced Eta is seventh.",
+            "unsourced Theta is eighth.",
         ]
     );
-    assert_eq!(chosen(&reader), "no source Alpha is first.");
+    assert_eq!(chosen(&reader), "unsourced Alpha is first.");
     // A source: the row goes, and the next one is chosen.
     reader.press("jSa book<Enter>");
     assert_eq!(chosen(&reader), "no evidence Delta is fourth.");
     assert_eq!(
         heading(&reader),
-        "Open: 4 · no source 3 · no evidence 1 · by place"
+        "Open: 4 · unsourced 3 · no evidence 1 · by place"
     );
     // A prompt that is left changes nothing.
     reader.press("S<Esc>");
     assert_eq!(chosen(&reader), "no evidence Delta is fourth.");
     reader.press("Yr");
-    assert_eq!(chosen(&reader), "no source Eta is seventh.");
+    assert_eq!(chosen(&reader), "unsourced Eta is seventh.");
     // In a document that is not the open one.
     reader.press("x");
-    assert_eq!(chosen(&reader), "no source Theta is eighth.");
+    assert_eq!(chosen(&reader), "unsourced Theta is eighth.");
     reader.press("u");
     assert_eq!(rows(&reader).len(), 3);
-    assert_eq!(chosen(&reader), "no source Eta is seventh.");
+    assert_eq!(chosen(&reader), "unsourced Eta is seventh.");
     reader.press("xx");
-    assert_eq!(rows(&reader), ["no source Alpha is first."]);
+    assert_eq!(rows(&reader), ["unsourced Alpha is first."]);
     reader.press("x");
     assert!(matches!(reader.model.mode, Mode::Reading));
     assert_eq!(reader.notice(), "Nothing open");
@@ -165,7 +165,7 @@ fn the_list_is_sorted_and_shows_one_reason() {
     reader.press("Qo");
     assert_eq!(
         heading(&reader),
-        "Open: 5 · no source 4 · no evidence 1 · by reason"
+        "Open: 5 · unsourced 4 · no evidence 1 · by reason"
     );
     assert_eq!(
         rows(&reader).last().unwrap(),
@@ -174,9 +174,9 @@ fn the_list_is_sorted_and_shows_one_reason() {
     reader.press("oow");
     assert_eq!(
         heading(&reader),
-        "Open: 4 of 5 · no source 4 · no evidence 1 · by place"
+        "Open: 4 of 5 · unsourced 4 · no evidence 1 · by place"
     );
-    assert_eq!(chosen(&reader), "no source Alpha is first.");
+    assert_eq!(chosen(&reader), "unsourced Alpha is first.");
     reader.press("w");
     assert_eq!(rows(&reader), ["no evidence Delta is fourth."]);
     // The answer takes the last one of its kind away, and says so.
@@ -187,7 +187,7 @@ fn the_list_is_sorted_and_shows_one_reason() {
         reader.screen()
     );
     reader.press("<Backspace>/theta<Enter>");
-    assert_eq!(rows(&reader), ["no source Theta is eighth."]);
+    assert_eq!(rows(&reader), ["unsourced Theta is eighth."]);
     reader.press("x");
     assert_eq!(totals(&reader.model), Some((6, 3)));
     reader.press("/<Esc>");
@@ -303,7 +303,7 @@ fn what_others_change_meanwhile_is_not_worked_unseen() {
             returned: false,
         },
     ))));
-    assert_eq!(rows(&reader), ["no source Beta is second."]);
+    assert_eq!(rows(&reader), ["unsourced Beta is second."]);
     reader.press("x");
     assert_eq!(
         reader.notice(),
@@ -327,7 +327,7 @@ fn tags_that_nobody_has_looked_for_may_be_open_too() {
     let first = |reader: &Reader| reader.screen().lines().next().unwrap().to_owned();
     assert!(first(&reader).contains("1+ open"), "{}", first(&reader));
     reader.press("Q");
-    assert!(heading(&reader).starts_with("Open: 1+ · no source 1"));
+    assert!(heading(&reader).starts_with("Open: 1+ · unsourced 1"));
     reader.press("<Esc>");
     // Its passage is found not to be there.
     let elsewhere = Places::Nowhere;
@@ -344,7 +344,7 @@ fn tags_that_nobody_has_looked_for_may_be_open_too() {
     assert!(first(&reader).contains("1 open"), "{}", first(&reader));
     reader.press("Q");
     assert_eq!(heading(&reader), "Open: 1 · lost 1 · by place");
-    assert_eq!(rows(&reader), ["lost Epsilon is fifth. (also no source)"]);
+    assert_eq!(rows(&reader), ["lost Epsilon is fifth. (also unsourced)"]);
 }
 
 #[test]
@@ -353,7 +353,7 @@ fn the_sidebar_tells_what_it_is_made_of() {
     let screen = reader.screen();
     for words in [
         " Open                    5│",
-        "│  no source    4    , next│",
+        "│  unsourced    4    , next│",
         "│  no evidence  1          │",
     ] {
         assert!(screen.contains(words), "{words}: {screen}");
@@ -396,7 +396,7 @@ fn a_letter_for_a_tag_that_is_gone_does_nothing_to_another_one() {
     reader.load_with(1, left);
     assert_eq!(reader.notice(), "The tag is gone: it was deleted elsewhere");
     assert_eq!(reader.tags(), ["needs-source \"Zeta is sixth.\""]);
-    assert_eq!(rows(&reader), ["no source Zeta is sixth."]);
+    assert_eq!(rows(&reader), ["unsourced Zeta is sixth."]);
 }
 
 #[test]
@@ -405,7 +405,7 @@ fn letters_that_are_typed_before_the_document_is_there_are_for_the_list() {
     reader.press("Qxj");
     reader.load_with(1, two_of_the_second());
     assert_eq!(reader.tags(), ["needs-source \"Zeta is sixth.\""]);
-    assert_eq!(chosen(&reader), "no source Zeta is sixth.");
+    assert_eq!(chosen(&reader), "unsourced Zeta is sixth.");
     reader.press("u<Esc>");
     let mut reader = unread_second(&two_of_the_second());
     reader.press("Qxx");
@@ -442,7 +442,7 @@ fn letters_wait_for_the_tags_of_the_document_as_well() {
     };
     let read = DeferredProgress::Done(Box::new(tags));
     reader.tell(Message::AnnotationsRead(DocumentId(1), read));
-    assert_eq!(rows(&reader), ["no source Zeta is sixth."]);
+    assert_eq!(rows(&reader), ["unsourced Zeta is sixth."]);
 }
 
 /// Two documents, of which the second cannot be read any more, and a third.
@@ -479,7 +479,7 @@ fn a_letter_for_a_document_that_cannot_be_read_says_so_and_the_list_is_there_aga
             reader.notice(),
             "The document cannot be opened: permission denied"
         );
-        assert_eq!(chosen(&reader), "lost Epsilon is fifth. (also no source)");
+        assert_eq!(chosen(&reader), "lost Epsilon is fifth. (also unsourced)");
     }
 }
 
@@ -492,9 +492,9 @@ fn the_list_stays_away_while_a_passage_is_chosen_as_a_source() {
     assert!(reader.notice().starts_with("Source: “Gamma is third.”"));
     // It is there again once that is done.
     assert_eq!(rows(&reader).len(), 4);
-    assert_eq!(chosen(&reader), "no source Gamma is third.");
+    assert_eq!(chosen(&reader), "unsourced Gamma is third.");
     reader.press("S<Ctrl-o>j<Esc>");
-    assert_eq!(chosen(&reader), "no source Gamma is third.");
+    assert_eq!(chosen(&reader), "unsourced Gamma is third.");
 }
 
 /// What is contradicted is open, whatever its sources are.
@@ -518,7 +518,7 @@ fn what_changes_behind_the_help_is_in_the_list_once_that_is_closed() {
     reader.press("Q?");
     know(&mut reader, 1, &tagged("b2", "needs-source", TWO, 18..32));
     reader.press("<Esc>");
-    assert_eq!(rows(&reader), ["no source Zeta is sixth."]);
+    assert_eq!(rows(&reader), ["unsourced Zeta is sixth."]);
     reader.press("x");
     assert_eq!(
         reader.notice(),
@@ -531,11 +531,11 @@ fn the_tags_of_a_document_that_is_deleted_unread_are_lost() {
     let mut reader = unread_second(&tagged("b", "needs-source", TWO, 0..17));
     reader.tell(Message::DiskChanged(DiskChange::Deleted(DocumentId(1))));
     reader.press("Q");
-    assert_eq!(rows(&reader), ["lost Epsilon is fifth. (also no source)"]);
+    assert_eq!(rows(&reader), ["lost Epsilon is fifth. (also unsourced)"]);
     reader.press("<Esc>");
     reader.tell(Message::DiskChanged(DiskChange::Restored(DocumentId(1))));
     reader.press("Q");
-    assert_eq!(rows(&reader), ["no source Epsilon is fifth."]);
+    assert_eq!(rows(&reader), ["unsourced Epsilon is fifth."]);
 }
 
 #[test]

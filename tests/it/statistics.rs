@@ -59,7 +59,7 @@ fn all_is_counted_and_shown_as_bars() {
         format!("opinion {half} 1"),
         format!("needs-source {all} 2"),
         "fact 0".to_owned(),
-        format!("Open no source {half} 1"),
+        format!("Open unsourced {half} 1"),
         format!("no evidence {half} 1"),
         format!("all {all} 2"),
         format!("Answered with a source {half} 1 of 2 needed"),
@@ -91,7 +91,7 @@ fn its_rows_lead_to_what_they_count() {
         ("ana", "All tags: 5 of 5"),
         (
             "no evidence",
-            "Open: 1 of 2 · no source 1 · no evidence 1 · by place",
+            "Open: 1 of 2 · unsourced 1 · no evidence 1 · by place",
         ),
     ] {
         let mut reader = reader();

@@ -291,7 +291,7 @@ fn what_is_open_is_counted_by_its_most_pressing_reason() {
     here.write("seeds/a.txt", "One is. Nothing else.\n");
     let page = here.good(&["export", "--format", "markdown"]);
     assert!(
-        page.contains("- Why: lost 1, no source 1, no evidence 1\n"),
+        page.contains("- Why: lost 1, unsourced 1, no evidence 1\n"),
         "{page}"
     );
 }

@@ -102,7 +102,7 @@ fn from_a_claim_to_the_report() {
     assert_eq!(open(&desk), 3);
     reader.wait_for("the count of them", |view| view.row(0).contains(" 3 open"));
     // One after the other, over the end: by a source, by a source and a verdict, by a verdict.
-    go_to_next(&mut reader, FIRST_TITLE, "Open 1 of 3: no source");
+    go_to_next(&mut reader, FIRST_TITLE, "Open 1 of 3: unsourced");
     add_source(&mut reader, "The posting of 3 May");
     reader.wait_for("two open", |view| view.row(0).contains(" 2 open"));
     go_to_next(&mut reader, FIRST_TITLE, "Open 1 of 2: contradicted");

@@ -51,8 +51,8 @@ fn documents_that_are_out_of_view_are_looked_into_until_the_count_is_final() {
     reader.wait_for("all that is open", |view| view.row(0).contains(" 2 open "));
     reader.send("Q");
     reader.wait_for("the list", |view| {
-        view.shows("Open: 2 · lost 1 · no source 1 · by place")
-            && view.shows("no source     First of 100.")
+        view.shows("Open: 2 · lost 1 · unsourced 1 · by place")
+            && view.shows("unsourced     First of 100.")
             && view.shows("lost          First of 299.")
     });
     reader.send("S");
