@@ -332,7 +332,7 @@ pub(super) enum Open {
 }
 
 /// How much is open: `5N open` where all of it needs a source, else `6 open`.
-pub(super) fn open_words(tags: &TagSet, tally: Tally) -> (String, Open) {
+fn open_words(tags: &TagSet, tally: Tally) -> (String, Open) {
     let open = in_thousands(tally.open());
     match tally.open() {
         0 => (format!("{open} open"), Open::None),

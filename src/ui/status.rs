@@ -7,15 +7,15 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::canvas::{Canvas, Line, width_of};
-use super::documents::{Open, open_words};
 use super::prompt::Told;
 use super::theme::{Palette, Theme};
+use super::top::open_style;
 use super::{prompt, saving};
 use crate::annotation::{Annotation, Tag, TagId};
 use crate::app::{
-    Acts, Area, Command, Document, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model,
-    OpenDocument, Overlay, Pane, Prompt, Remarks, TagFor, ThemeName, by_words, hints_of, list_keys,
-    mark_words, prompt_problem, quiet_words, remarks, saving_gives_way, status_lines,
+    Acts, Area, Command, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model, OpenDocument,
+    Overlay, Pane, Prompt, Remarks, TagFor, ThemeName, by_words, hints_of, list_keys, mark_words,
+    open_words, prompt_problem, quiet_words, remarks, saving_gives_way, status_lines,
 };
 use crate::text::visible::visible_within;
 use crate::text::{TextRange, in_thousands};
@@ -109,12 +109,9 @@ fn asides(model: &Model, areas: &Layout, theme: &Theme) -> Vec<(String, Style)> 
     let warnings = warnings.map(|warning| (warning, theme.problem));
     let state = state(model, theme).filter(|_| areas.top.is_none());
     // What is open is told wherever a first row is not, unless there is hardly room for keys.
-    let tally = model.document().and_then(Document::tally);
-    let tally = tally.filter(|_| areas.top.is_none() && columns >= WITH_OPEN);
-    let open = tally.map(|tally| match open_words(&model.settings.tags, tally) {
-        (words, Open::Some) => (words, theme.problem),
-        (words, Open::None) => (words, theme.dim),
-    });
+    let (open, _) = open_words(model);
+    let open = open.filter(|_| areas.top.is_none() && columns >= WITH_OPEN);
+    let open = open.map(|words| (words, open_style(model, theme)));
     let parts = encoding.into_iter().chain(warnings);
     let mut parts: Vec<_> = parts.chain(open).chain(state).collect();
     let behind = parts.len().saturating_sub(1);

@@ -2,19 +2,24 @@
 //!
 //! Must not know: how documents and tags are counted.
 
+use ratatui::style::Style;
+
 use super::canvas::{Canvas, width_of};
-use super::documents::{Open, open_words};
 use super::saving;
+use super::theme::Theme;
 use crate::app::{
-    Area, Command, Layout, Model, Pane, TopRow, TotalsProgress, filter_words, open_count,
+    Area, Command, Layout, Model, Pane, TopRow, TotalsProgress, filter_words, open_words,
 };
 use crate::text::{counted, in_thousands};
 
 /// The columns of a row that has the annotator's name and whole words.
 const WIDE: u16 = 60;
 
+/// The columns of a row that tells how much of what is open is here.
+const WITH_HERE: u16 = 72;
+
 /// Draws the first row: ` postil  iom   4 documents · 31 tags · 6 open      ana · saved`; or,
-/// where the sidebar is folded away, ` The agency is hiring…   30/31 checked · 7N open   ana · saved`.
+/// where the sidebar is folded away, ` The agency is hiring…   30/31 checked · 13 open, 3 here   ana · saved`.
 pub(super) fn draw(model: &Model, areas: &Layout, area: Area, canvas: &mut Canvas<'_>) {
     let end = draw_state(model, area, canvas);
     match areas.top_row {
@@ -48,18 +53,9 @@ fn draw_state(model: &Model, area: Area, canvas: &mut Canvas<'_>) -> u16 {
 
 fn draw_workspace(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) {
     let theme = canvas.theme;
-    let (open, open_style) = match model.totals() {
-        Some(total) => {
-            let open = format!("{} open", open_count(model));
-            let style = if total.open() > 0 {
-                theme.problem
-            } else {
-                theme.dim
-            };
-            (format!(" · {open}"), style)
-        }
-        None => (String::new(), theme.dim),
-    };
+    let (open, _) = open_words(model);
+    let open = open.map_or_else(String::new, |open| format!(" · {open}"));
+    let open_style = open_style(model, theme);
     let mut documents = counted(model.documents.all().len(), "document");
     if model.documents.walking {
         documents.push_str(" so far …");
@@ -120,15 +116,14 @@ fn draw_document(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) {
     {
         checked.insert_str(0, "done · ");
     }
-    let (open, style) = match document.tally() {
-        Some(tally) => match open_words(&model.settings.tags, tally) {
-            (words, Open::Some) => (words, theme.problem),
-            (words, Open::None) => (words, theme.dim),
-        },
-        None => (String::new(), theme.dim),
-    };
+    let (open, here) = open_words(model);
+    let open = open.unwrap_or_default();
+    let style = open_style(model, theme);
+    // In a narrow row, the title says more than how many of them are here.
+    let here = here.filter(|_| area.width >= WITH_HERE);
+    let here = here.map_or_else(String::new, |here| format!(", {here}"));
     let only = only_words(model);
-    let fixed = width_of(&checked) + width_of(&open) + width_of(&only) + 3;
+    let fixed = width_of(&checked) + width_of(&open) + width_of(&here) + width_of(&only) + 3;
     let title = model.documents.title_or_path(id);
     line.end = end.saturating_sub(fixed).max(line.x);
     line.words(&title, theme.strong);
@@ -136,7 +131,16 @@ fn draw_document(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) {
     line.words("   ", theme.dim);
     line.words(&checked, theme.dim);
     line.words(&open, style);
+    line.words(&here, theme.dim);
     line.words(&only, theme.problem);
+}
+
+/// The style of how much is open.
+pub(super) fn open_style(model: &Model, theme: &Theme) -> Style {
+    match model.totals().map_or(0, |total| total.open()) {
+        0 => theme.dim,
+        _ => theme.problem,
+    }
 }
 
 /// Which tags are shown, if not all.

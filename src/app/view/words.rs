@@ -1,7 +1,7 @@
 //! Words for the panes: on one line or wrapped, and how far a large document has been read.
 
 use crate::annotation::{Annotation, AnnotationFilter, TagSet};
-use crate::app::{AnnotationsState, Displaced, Model, OpenDocument, PlacedAnnotation};
+use crate::app::{AnnotationsState, Displaced, Document, Model, OpenDocument, PlacedAnnotation};
 use crate::text::layout::{Measure, rows_of_line};
 use crate::text::visible::{columns, visible, visible_text, visible_within};
 use crate::text::{Text, TextRange, counted, in_thousands};
@@ -232,6 +232,23 @@ pub(crate) fn open_count(model: &Model) -> String {
         true => count,
         false => format!("{count}+"),
     }
+}
+
+/// How much is open in all documents, and how much of it in the open one, where those are not
+/// the same: `13 open`, and `3 here`. The first is what the list of it counts; nothing while
+/// that is not known.
+pub(crate) fn open_words(model: &Model) -> (Option<String>, Option<String>) {
+    let Some(all) = model.totals().map(|total| total.open()) else {
+        return (None, None);
+    };
+    let here = model.document().and_then(Document::tally);
+    let here = match here.map(|tally| tally.open()) {
+        Some(here) if here == all => None,
+        Some(0) => Some("none here".to_owned()),
+        Some(here) => Some(format!("{} here", in_thousands(here))),
+        None => None,
+    };
+    (Some(format!("{} open", open_count(model))), here)
 }
 
 #[cfg(test)]
