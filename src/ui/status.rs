@@ -15,7 +15,7 @@ use crate::annotation::{Annotation, Tag, TagId};
 use crate::app::{
     Acts, Area, Command, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model, OpenDocument,
     Overlay, Pane, Prompt, Remarks, TagFor, ThemeName, by_words, hints_of, list_keys, mark_words,
-    open_words, prompt_problem, quiet_words, remarks, saving_gives_way, status_lines,
+    may_be_fact, open_words, prompt_problem, quiet_words, remarks, saving_gives_way, status_lines,
 };
 use crate::text::visible::visible_within;
 use crate::text::{TextRange, in_thousands};
@@ -449,7 +449,8 @@ fn draw_changes(model: &Model, opened: &OpenDocument, current: &Annotation, line
         line.key(&key, "add yours");
         return;
     }
-    let may_be_fact = !adds && current.may_be_fact() && opened.stale_verdict(current).is_none();
+    let document = model.documents.open;
+    let may_be_fact = !adds && document.is_some_and(|id| may_be_fact(model, (id, current)));
     let is_fact = |tag: &Tag| may_be_fact && tag.id.as_str() == TagId::FACT;
     let others = model.settings.tags.iter().enumerate();
     let others = others.filter(|(_, tag)| adds || tag.id != current.tag);

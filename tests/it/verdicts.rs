@@ -29,7 +29,7 @@ fn one_key_gives_a_verdict_and_the_same_key_takes_it_away() {
         (
             "s",
             "supported",
-            "Verdict: supported, by no source yet: S adds one; u undoes",
+            "Verdict: supported, but unsourced: S adds a source; u undoes",
         ),
         ("r", "refuted", "Verdict: refuted; u undoes"),
         (

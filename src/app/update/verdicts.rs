@@ -11,6 +11,7 @@ use crate::annotation::{
     VERDICT,
 };
 use crate::app::state::verdict::{AttributeAsk, AttributeRow, SetAttribute};
+use crate::app::view::sources::has_any;
 use crate::app::view::verdict::{picker, reasons};
 use crate::app::view::words::on_one_line;
 use crate::app::{
@@ -94,11 +95,14 @@ fn give_reason(
 
 fn give(model: &mut Model, row: &AttributeRow, verdict: &'static str, env: &dyn Env) -> Outcome {
     let pane = model.pane;
+    let opened = model.documents.get_opened(row.document);
+    let annotation = opened.and_then(|opened| opened.set().get(&row.annotation));
+    let Some(annotation) = annotation.cloned() else {
+        return Outcome::problem(GONE);
+    };
+    let is_sourced = has_any(model, (row.document, &annotation));
     let Some(mut editing) = editing(model, row.document, env) else {
         return Outcome::none();
-    };
-    let Some(annotation) = editing.opened.set().get(&row.annotation).cloned() else {
-        return Outcome::problem(GONE);
     };
     let value = AttributeValue::Name(verdict);
     let place = editing.opened.place_of(&row.annotation);
@@ -118,15 +122,18 @@ fn give(model: &mut Model, row: &AttributeRow, verdict: &'static str, env: &dyn 
     let words = match is_given {
         true => format!("Removed the verdict {shown}; {undo} undoes"),
         false if verdict == SUPPORTED && annotation.tag.as_str() == TagId::CLAIM => {
-            match annotation.sources.is_empty() {
-                true => {
-                    let add = editing.key(Command::Source);
-                    format!("Verdict: {shown}, by no source yet: {add} adds one; {undo} undoes")
-                }
-                false => {
+            let add = editing.key(Command::Source);
+            match (is_sourced, annotation.sources.is_empty()) {
+                (true, _) => {
                     let on = fact_words(&editing, &annotation, pane);
                     format!("Verdict: {shown}; {on}{undo} undoes")
                 }
+                (false, true) => {
+                    format!("Verdict: {shown}, but unsourced: {add} adds a source; {undo} undoes")
+                }
+                (false, false) => format!(
+                    "Verdict: {shown}, but its source is not there: {add} lists it; {undo} undoes"
+                ),
             }
         }
         false => format!("Verdict: {shown}; {undo} undoes"),

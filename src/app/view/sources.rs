@@ -1,6 +1,6 @@
 //! The sources of an annotation: the list of them, and what each says in words.
 
-use crate::annotation::{Annotation, OpenReason, PassageRef, Source, SourceTarget};
+use crate::annotation::{Annotation, OpenReason, PassageRef, ReferenceNow, Source, SourceTarget};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::state::sources::ListedSource;
 use crate::app::view::cited::NO_REFERENCE;
@@ -57,17 +57,11 @@ pub(crate) fn words(
 ) -> String {
     match &source.target {
         SourceTarget::Reference(label) => {
-            let opened = model.documents.get_opened(document);
-            let known = opened.and_then(|opened| Some((opened, opened.known_references()?)));
-            match known {
-                Some((opened, references)) => {
-                    let place = opened.place_of(&annotation.id);
-                    let at = place.map_or(0, |placed| placed.range.start());
-                    let now = source.reference_now(&opened.text, references, at);
+            match reference_now(model, (document, annotation), source) {
+                Some(now) => {
                     let words = now.and_then(|now| now.to_words(label));
                     words.unwrap_or_else(|| format!("[{label}] {NO_REFERENCE}"))
                 }
-                // They are still being read.
                 None => format!("[{label}] in this text"),
             }
         }
@@ -76,6 +70,20 @@ pub(crate) fn words(
             beginning(&source.to_words(), MOST_SHOWN)
         }
     }
+}
+
+/// What a reference is now that is a source; `None` while the references of the document are
+/// still being read.
+fn reference_now(
+    model: &Model,
+    (document, annotation): (DocumentId, &Annotation),
+    source: &Source,
+) -> Option<Option<ReferenceNow>> {
+    let opened = model.documents.get_opened(document)?;
+    let references = opened.known_references()?;
+    let place = opened.place_of(&annotation.id);
+    let at = place.map_or(0, |placed| placed.range.start());
+    Some(source.reference_now(&opened.text, references, at))
 }
 
 /// What a passage says that is a source in a document: `“It was dry.” · 000`.
@@ -111,6 +119,32 @@ pub(crate) fn missing(model: &Model, passage: &PassageRef) -> String {
         Some(why) => format!("{written}: {why}"),
         None => format!("{written} is not there"),
     }
+}
+
+/// Whether a tag has a source that is there: one that leads nowhere says nothing.
+pub(crate) fn has_any(model: &Model, (document, annotation): (DocumentId, &Annotation)) -> bool {
+    let mut sources = annotation.sources.iter();
+    sources.any(|source| is_there(model, (document, annotation), source))
+}
+
+fn is_there(model: &Model, of: (DocumentId, &Annotation), source: &Source) -> bool {
+    match &source.target {
+        SourceTarget::Url(_) | SourceTarget::Citation(_) => true,
+        SourceTarget::Reference(label) => reference_now(model, of, source)
+            .is_none_or(|now| now.is_some_and(|now| now.to_words(label).is_some())),
+        SourceTarget::Passage(passage) => {
+            let is_pending = why_pending(model, passage.as_str()).is_some();
+            is_pending || model.documents.end_of(passage).is_some()
+        }
+    }
+}
+
+/// Whether a claim may be made a fact by a key: it was found to be so in these words, by a
+/// source that is there.
+pub(crate) fn may_be_fact(model: &Model, (document, claim): (DocumentId, &Annotation)) -> bool {
+    let opened = model.documents.get_opened(document);
+    let is_stale = opened.is_some_and(|opened| opened.stale_verdict(claim).is_some());
+    claim.may_be_fact() && !is_stale && has_any(model, (document, claim))
 }
 
 /// A source in words, with what is said of it besides.
