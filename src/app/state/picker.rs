@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use crate::annotation::{AnnotationId, TagId};
+use crate::annotation::TagId;
 use crate::text::{TextRange, in_thousands};
 
 use crate::app::document::DocumentId;
@@ -16,7 +16,7 @@ pub use super::choice::{
 use super::line::TypedLine;
 use super::list_query::{self, Known, ListQuery, Listed, RowsAsked};
 use super::name_fit::{Fit, NameFit, Named};
-use super::open_list::OpenList;
+use super::open_list::{OpenList, OpenWalk};
 use super::review::Review;
 use super::statistics::Statistics;
 use super::tag_walk::{KindCounts, TagWalk};
@@ -128,7 +128,7 @@ pub fn list_top(chosen: usize, height: usize) -> usize {
 const MATCHED_AT_ONCE: usize = 1000;
 
 /// What the further rows of a picker are made of.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum PickerSource {
     Tags(TagWalk),
     Documents(VecDeque<DocumentId>),
@@ -137,7 +137,7 @@ pub enum PickerSource {
     /// The counts in its rows.
     Statistics(TagWalk, Box<Statistics>),
     /// What is open, in the order of the list.
-    Open(VecDeque<(DocumentId, AnnotationId)>),
+    Open(OpenWalk),
 }
 
 impl PickerSource {
@@ -234,6 +234,8 @@ pub struct Picker {
     pub review: Option<Box<Review>>,
     /// Of a list of what is open.
     pub(crate) open: Option<OpenList>,
+    /// Why no row is there where nothing is typed, if that is not because there is nothing.
+    pub(crate) hidden: Option<String>,
     /// What was shown before it had to wait for rows.
     pub kept: Option<Box<Kept>>,
     /// How many rows were matched against what has been typed.
@@ -262,6 +264,7 @@ impl Picker {
             letters: Letters::Narrow,
             review: None,
             open: None,
+            hidden: None,
             kept: None,
             matched: rows.len(),
             scored: Vec::new(),
@@ -379,7 +382,10 @@ impl Picker {
         let unknown = self.listing.asked();
         let unknown = unknown.and_then(|rows| self.query.what_is_unknown(rows, known));
         Some(match unknown {
-            _ if !self.is_narrowed() => format!("No {nouns}"),
+            _ if !self.is_narrowed() => {
+                let hidden = self.hidden.clone();
+                hidden.unwrap_or_else(|| format!("No {nouns}"))
+            }
             Some(words) => words,
             None if self.letters == Letters::Act(Acts::Open) => {
                 format!("No {noun} matches “{shown}”; Backspace shows all")

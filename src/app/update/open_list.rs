@@ -18,7 +18,7 @@ use crate::app::input::command::Direction;
 use crate::app::state::last_list::LastList;
 use crate::app::state::line::TypedLine;
 use crate::app::state::notice::Notice;
-use crate::app::state::open_list::OpenOrder;
+use crate::app::state::open_list::{OpenOrder, is_displaced};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::state::travel::Arrival;
 use crate::app::state::working::Working;
@@ -263,10 +263,7 @@ fn act(
     env: &dyn Env,
 ) -> Outcome {
     let item = model.documents.open_item(document, annotation);
-    let is_displaced = item.is_some_and(|item| {
-        let mut reasons = item.reasons.iter();
-        reasons.any(|why| matches!(why, OpenReason::Moved | OpenReason::Changed))
-    });
+    let is_displaced = item.as_ref().is_some_and(is_displaced);
     let run = |command| Outcome::next(Next::Run(command));
     match letter {
         'S' => run(Command::Source),

@@ -3,15 +3,14 @@
 //! Must not know: what is open, and what is done about it.
 
 use std::cmp::Ordering;
-use std::collections::VecDeque;
 
-use crate::annotation::{AnnotationId, place_order};
+use crate::annotation::place_order;
 use crate::app::document::open_items::OpenItem;
-use crate::app::state::open_list::{OpenList, OpenOrder};
+use crate::app::state::open_list::{OpenList, OpenOrder, OpenWalk};
 use crate::app::state::picker::{Acts, FirstRow, Letters, Listing, PickerAction, PickerSource};
 use crate::app::view::rows::{self, open_row};
 use crate::app::view::words::is_final;
-use crate::app::{Document, DocumentId, Model, Picker};
+use crate::app::{DocumentId, Model, Picker};
 use crate::text::{counted, in_thousands};
 
 /// What is open in all documents, in an order; `None` where nothing is. As many rows as there
@@ -21,14 +20,21 @@ pub(crate) fn picker(
     order: OpenOrder,
     chosen: Option<&PickerAction>,
 ) -> Option<Picker> {
-    let all = in_order(model, order);
-    if all.is_empty() {
+    let documents = model.documents.with_open();
+    let open = documents.filter_map(|id| Some((id, model.documents.get(id)?.open_items()?)));
+    let mut coming = OpenWalk::new(open, order);
+    if coming.is_empty() {
         return None;
     }
-    let is_chosen = |one: &(DocumentId, AnnotationId)| matches!(chosen, Some(PickerAction::Annotation(id, chosen)) if one.0 == *id && one.1 == *chosen);
-    let down_to = all.iter().position(is_chosen).map_or(0, |at| at + 1);
-    let mut coming = all;
-    let first = coming.drain(..down_to);
+    let chosen = match chosen {
+        Some(PickerAction::Annotation(id, annotation)) => {
+            let item = model.documents.open_item(*id, annotation);
+            item.map(|item| (*id, item.annotation))
+        }
+        _ => None,
+    };
+    let down_to = chosen.map_or(0, |(id, annotation)| coming.down_to(id, &annotation));
+    let first = coming.take(down_to).into_iter();
     let rows = first.filter_map(|(id, annotation)| open_row(model, id, &annotation));
     let mut picker = Picker::of(Listing::Open, String::new(), rows.collect());
     picker.source = Some(Box::new(PickerSource::Open(coming)));
@@ -41,25 +47,6 @@ pub(crate) fn picker(
     picker.match_more(FirstRow::Place, model.known());
     retitle(model, &mut picker);
     Some(picker)
-}
-
-fn in_order(model: &Model, order: OpenOrder) -> VecDeque<(DocumentId, AnnotationId)> {
-    let documents = model.documents.with_open();
-    let mut all: Vec<(DocumentId, &OpenItem)> = Vec::new();
-    for id in documents {
-        let items = model.documents.get(id).and_then(Document::open_items);
-        let items = items.into_iter().flat_map(|items| items.items().iter());
-        all.extend(items.map(|item| (id, item)));
-    }
-    match order {
-        OpenOrder::Place => {}
-        OpenOrder::Why | OpenOrder::Age => {
-            all.sort_by(|one, other| by_order(order, one.1, other.1));
-        }
-    }
-    let ids = all.into_iter();
-    ids.map(|(id, item)| (id, item.annotation.id.clone()))
-        .collect()
 }
 
 /// How two items stand to each other, but for their places.

@@ -125,8 +125,7 @@ fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
             });
         }
         PickerSource::Open(items) => {
-            let first = items.len().min(ROWS_AT_ONCE);
-            let items = items.drain(..first);
+            let items = items.take(ROWS_AT_ONCE).into_iter();
             rows.extend(items.filter_map(|(id, annotation)| open_row(model, id, &annotation)));
         }
         PickerSource::Statistics(walk, counted) => {
