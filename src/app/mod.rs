@@ -64,7 +64,7 @@ pub(crate) use view::layout::{
     CardsEdge, Remarks, TopRow, choices_area, detail_columns, foot, overlay_area, prompt_problem,
     quiet_words, remarks, saving_gives_way, status_lines,
 };
-pub(crate) use view::list_keys::list_keys;
+pub(crate) use view::list_keys::hinted_keys;
 pub(crate) use view::margin::{Margin, MarginCell, Sign};
 pub(crate) use view::prompt::prompt_words;
 pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};

@@ -14,7 +14,7 @@ use super::{prompt, saving};
 use crate::annotation::{Annotation, Tag, TagId};
 use crate::app::{
     Acts, Area, Command, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model, OpenDocument,
-    Overlay, Pane, Prompt, Remarks, TagFor, ThemeName, by_words, hints_of, list_keys, mark_words,
+    Overlay, Pane, Prompt, Remarks, TagFor, ThemeName, by_words, hinted_keys, hints_of, mark_words,
     may_be_fact, open_words, prompt_problem, quiet_words, remarks, saving_gives_way, status_lines,
 };
 use crate::text::visible::visible_within;
@@ -273,10 +273,10 @@ fn draw_overlay_keys(model: &Model, overlay: &Overlay, line: &mut Line<'_>) {
     if let Overlay::Picker(picker) = overlay
         && let Letters::Act(acts) = picker.letters
     {
-        let hints = list_keys(acts).iter().filter(|one| !one.hint.is_empty());
+        let hints = hinted_keys(model, picker, acts);
         return draw_before_help(model, line, |line| {
-            for one in hints {
-                line.key(one.key, one.hint);
+            for (key, does) in hints {
+                line.key(key, does);
             }
             // What the letters of a list do that links at once.
             if acts == Acts::Elsewhere {
@@ -288,6 +288,12 @@ fn draw_overlay_keys(model: &Model, overlay: &Overlay, line: &mut Line<'_>) {
     }
     let keys: &[(&str, &str)] = match overlay {
         Overlay::Help { .. } => &[("↑ ↓", "scroll"), ("Esc", "back")],
+        // Where nothing fits, what shows rows again.
+        Overlay::Picker(picker) if picker.chosen_row().is_none() && !picker.typed.is_empty() => &[
+            ("type", "to narrow"),
+            ("Ctrl-u", "show all"),
+            ("Esc", "back"),
+        ],
         // The way back stands before what a narrow row has no room for.
         Overlay::Picker(picker) => &[
             ("type", "to narrow"),

@@ -273,7 +273,7 @@ fn the_last_row_says_what_enter_does_with_the_row() {
             "t",
             "type to narrow  Enter go  Esc back  ↑ ↓ choose  Ctrl-y copy",
         ),
-        ("txyz", "type to narrow  Esc back  ↑ ↓ choose  Ctrl-y copy"),
+        ("txyz", "type to narrow  Ctrl-u show all  Esc back"),
         ("T", "type to narrow  Enter show  Esc back  ↑ ↓ choose"),
         (":", "type to narrow  Enter run  Esc back  ↑ ↓ choose"),
         (

@@ -1,7 +1,10 @@
 //! What the keys do in the lists in which letters do something: one table for the last row
 //! and for the help.
 
-use crate::app::state::picker::Acts;
+use crate::annotation::OpenReason;
+use crate::app::state::open_list::is_displaced;
+use crate::app::state::picker::{Acts, PickerAction};
+use crate::app::{Model, Picker};
 
 /// A key of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,9 +62,15 @@ const OPEN: [ListKey; 15] = [
     key("Y", "verdict", "say what came of checking it"),
     key(
         "x",
-        "delete or reject",
+        "delete",
         "delete the tag; of one that moved or changed, say that this is not the passage",
     ),
+    key(
+        "a",
+        "",
+        "accept where a tag that moved or changed stands now",
+    ),
+    key("V", "", "keep this version of a conflicting tag"),
     key("Esc", "back", "close the list"),
     key(
         "w",
@@ -74,12 +83,6 @@ const OPEN: [ListKey; 15] = [
         "narrow by words, or by tag: by: doc: note: why:",
     ),
     key("o", "sort", "sort by place, by reason, oldest first"),
-    key(
-        "a",
-        "",
-        "accept where a tag that moved or changed stands now",
-    ),
-    key("V", "", "keep this version of a conflicting tag"),
     key("u", "", "undo (Ctrl-r redo)"),
     key("Backspace", "", "show all again"),
     MOVE,
@@ -189,5 +192,48 @@ pub fn list_keys(acts: Acts) -> &'static [ListKey] {
         Acts::Reason => &REASONS,
         Acts::Displaced => &REVIEW,
         Acts::Open => &OPEN,
+    }
+}
+
+/// What the last row says of the keys of a list that is shown: of those alone that do something
+/// there.
+pub fn hinted_keys(model: &Model, list: &Picker, acts: Acts) -> Vec<(&'static str, &'static str)> {
+    let keys = list_keys(acts).iter();
+    let hints = keys.filter_map(|one| {
+        let hint = match acts {
+            Acts::Open => open_hint(model, list, one),
+            _ => one.hint,
+        };
+        (!hint.is_empty()).then_some((one.key, hint))
+    });
+    let is_there = list.chosen_row().is_some();
+    // Without a row, nothing can be done about one.
+    let hints = hints.filter(|(key, _)| is_there || FOR_THE_LIST.contains(key));
+    let mut hints: Vec<_> = hints.collect();
+    if !is_there {
+        // What shows rows again comes first.
+        hints.sort_by_key(|(key, _)| *key != "Backspace");
+    }
+    hints
+}
+
+/// The keys that are about a list, and not about a row of it.
+const FOR_THE_LIST: [&str; 4] = ["Backspace", "w", "/", "Esc"];
+
+/// What a key does about the chosen row of the list of what is open, in a word.
+fn open_hint(model: &Model, list: &Picker, one: &ListKey) -> &'static str {
+    let chosen = list.chosen_row();
+    let item = chosen.and_then(|row| match &row.target {
+        PickerAction::Annotation(id, annotation) => model.documents.open_item(*id, annotation),
+        _ => None,
+    });
+    let is_elsewhere = item.as_ref().is_some_and(is_displaced);
+    let mut reasons = item.iter().flat_map(|item| item.reasons.iter());
+    match one.key {
+        "x" if is_elsewhere => "not here",
+        "a" if is_elsewhere => "accept",
+        "V" if reasons.any(|why| why == OpenReason::Conflict) => "keep this version",
+        "Backspace" if chosen.is_none() => "show all",
+        _ => one.hint,
     }
 }

@@ -53,6 +53,11 @@ pub(crate) fn all_tags(model: &Model) -> Picker {
     picker.growing = model.documents.total().is_none();
     picker.source = Some(Box::new(source)).filter(|source| !source.is_empty());
     picker.expected = expected_tags(model);
+    picker.hidden = model.filter.as_ref().map(|filter| {
+        let shown = filter_words(&model.settings.tags, filter);
+        let key = model.settings.keymap.shown_key(model.pane, Command::Filter);
+        format!("Only “{shown}” is shown, and there is none; {key} shows other tags")
+    });
     picker
 }
 
