@@ -190,7 +190,7 @@ fn tags(many: usize) -> bool {
     timed.keys("t");
     timed.keys("Enter");
     for key in [
-        ",", "Q", "o", "w", "Esc", "Q", "End", "x", "u", "Esc", "I", "Esc",
+        ",", "Q", "o", "o", "o", "w", "Esc", "Q", "End", "o", "o", "o", "x", "u", "Esc", "I", "Esc",
     ] {
         timed.keys(key);
     }

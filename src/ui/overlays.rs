@@ -9,8 +9,9 @@ use ratatui::style::{Modifier, Style};
 
 use super::canvas::{Canvas, Focus, Line, width_of};
 use crate::app::{
-    Area, HELP_KEY_COLUMNS, HelpLine, Layout, Letters, Model, Overlay, Picker, PickerRow,
-    choices_area, detail_columns, foot, help_lines, list_top, overlay_area, wrap,
+    Area, HELP_KEY_COLUMNS, HelpLine, ItemLines, Layout, Letters, Model, Overlay, Picker,
+    PickerRow, ShownRow, choices_area, detail_columns, foot, help_lines, overlay_area, shown_rows,
+    wrap,
 };
 use crate::text::visible::visible_within;
 
@@ -99,20 +100,13 @@ fn draw_picker(
     if is_small && picker.letters == Letters::Narrow {
         line.words(" ", Style::new());
     }
-    let top = list_top(picker.chosen, usize::from(choices.height));
-    let rows = picker.fitting.iter().enumerate().skip(top);
-    for ((index, &number), y) in rows.zip(choices.y..choices.y + choices.height) {
-        if let Some(row) = picker.rows.get(number) {
-            let chosen = (index == picker.chosen).then_some(canvas.theme.chosen);
-            if chosen.is_some() {
-                cursor = Position::new(choices.x, y);
-            }
-            draw_row(model, row, choices, y, chosen, canvas);
-        }
+    let shown = shown_rows(model, picker, choices);
+    if let Some(at) = draw_rows(model, picker, &shown, choices, canvas) {
+        cursor = at;
     }
     draw_foot(picker, inner, choices, canvas);
     // A small list has no number in its title that would tell of rows below its edge.
-    let last = top + usize::from(choices.height);
+    let last = shown.last().map_or(0, |row| row.at + 1);
     if is_small && picker.fitting.len() > last && area.width > 8 {
         let at = (area.x + area.width - 8, area.y + area.height - 1);
         canvas.put(at, 6, "↓ more", canvas.theme.dim);
@@ -127,6 +121,32 @@ fn draw_picker(
         }
     }
     Some(cursor)
+}
+
+/// Draws the rows that are shown; returns where the chosen one stands.
+fn draw_rows(
+    model: &Model,
+    picker: &Picker,
+    shown: &[ShownRow],
+    choices: Area,
+    canvas: &mut Canvas<'_>,
+) -> Option<Position> {
+    let mut cursor = None;
+    for at in shown {
+        let number = picker.fitting.get(at.at);
+        let Some(row) = number.and_then(|number| picker.rows.get(*number)) else {
+            continue;
+        };
+        let chosen = (at.at == picker.chosen).then_some(canvas.theme.chosen);
+        if chosen.is_some() {
+            cursor = Some(Position::new(choices.x, at.y));
+        }
+        match &at.item {
+            Some(item) => draw_item(model, (row, item), (choices, at), chosen, canvas),
+            None => draw_row(model, row, choices, at.y, chosen, canvas),
+        }
+    }
+    cursor
 }
 
 /// Draws the chosen row whole below a small list, where it was cut.
@@ -205,6 +225,68 @@ fn draw_typed(picker: &Picker, line: &mut Line<'_>) -> Position {
     Position::from(typed_at)
 }
 
+/// Draws an item of what is open in its lines.
+fn draw_item(
+    model: &Model,
+    (row, item): (&PickerRow, &ItemLines),
+    (inner, at): (Area, &ShownRow),
+    chosen: Option<Style>,
+    canvas: &mut Canvas<'_>,
+) {
+    let base = chosen.unwrap_or_default();
+    let below = at.y + at.height;
+    for y in at.y + 1..below {
+        canvas.paint((inner.x, y), inner.width, base);
+    }
+    let dim = base.patch(canvas.theme.dim);
+    let (title, columns) = &item.title;
+    let detail = (title.as_str(), *columns);
+    let (x, end) = draw_ends(model, row, detail, (inner, at.y), chosen, canvas);
+    let column = inner.x + item.column;
+    canvas.put((x, at.y), column.saturating_sub(x + 1), &item.why, dim);
+    for (words, y) in item.quote.iter().zip(at.y..below) {
+        let end = if y == at.y {
+            end
+        } else {
+            inner.x + inner.width
+        };
+        canvas.put((column, y), end.saturating_sub(column), words, base);
+    }
+    let about = at.y + u16::try_from(item.quote.len()).unwrap_or(0);
+    if about < below {
+        canvas.put_in(inner, (item.column, about), &item.about, dim);
+    }
+}
+
+/// Draws what stands left and right of the words of a row; returns from where to where those
+/// may stand.
+fn draw_ends(
+    model: &Model,
+    row: &PickerRow,
+    (detail, columns): (&str, u16),
+    (inner, y): (Area, u16),
+    chosen: Option<Style>,
+    canvas: &mut Canvas<'_>,
+) -> (u16, u16) {
+    let base = chosen.unwrap_or_default();
+    if chosen.is_some() {
+        canvas.paint((inner.x, y), inner.width, base);
+        canvas.put((inner.x, y), 1, "▸", base);
+    }
+    let end = inner.x + inner.width;
+    let at = (end - columns, y);
+    canvas.put(at, columns, detail, base.patch(canvas.theme.dim));
+    let x = inner.x + 1;
+    if let Some(tag) = &row.tag {
+        let tag = model.settings.tags.look_up(tag);
+        canvas.put((x, y), 1, &row.mark, base.patch(canvas.theme.tag(&tag)));
+    } else {
+        // A key.
+        canvas.put((x, y), 1, &row.mark, base.patch(canvas.theme.strong));
+    }
+    (x + 2, end.saturating_sub(columns + 1))
+}
+
 fn draw_row(
     model: &Model,
     row: &PickerRow,
@@ -214,28 +296,8 @@ fn draw_row(
     canvas: &mut Canvas<'_>,
 ) {
     let base = chosen.unwrap_or_default();
-    if chosen.is_some() {
-        canvas.paint((inner.x, y), inner.width, base);
-        canvas.put((inner.x, y), 1, "▸", base);
-    }
-    let detail = detail_columns(row, inner.width);
-    let end = inner.x + inner.width;
-    canvas.put(
-        (end - detail, y),
-        detail,
-        &row.detail,
-        base.patch(canvas.theme.dim),
-    );
-    let mut x = inner.x + 1;
-    if let Some(tag) = &row.tag {
-        let tag = model.settings.tags.look_up(tag);
-        canvas.put((x, y), 1, &row.mark, base.patch(canvas.theme.tag(&tag)));
-    } else {
-        // A key.
-        canvas.put((x, y), 1, &row.mark, base.patch(canvas.theme.strong));
-    }
-    x += 2;
-    let end = end.saturating_sub(detail + 1);
+    let detail = (row.detail.as_str(), detail_columns(row, inner.width));
+    let (mut x, end) = draw_ends(model, row, detail, (inner, y), chosen, canvas);
     if !row.lit.is_empty() {
         let room = end.saturating_sub(x);
         put_lit(row, 0..row.text.len(), ((x, y), room), base, canvas);

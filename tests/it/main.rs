@@ -37,6 +37,7 @@ mod margin;
 mod matches;
 mod messages;
 mod open_items;
+mod open_list;
 mod peek;
 mod places;
 mod prompts;

@@ -6,8 +6,8 @@ use crate::app::state::drag::{Drag, Held, Place};
 use crate::app::view::viewport::{self, TextFrame};
 use crate::app::{
     Area, Documents, Env, Key, KeyCode, Layout, Margin, Mode, Model, Mouse, MouseButton,
-    OpenDocument, Overlay, Pane, Sign, Unit, annotation_cards, choices_area, layout, list_top,
-    overlay_area, sidebar_entries, text_rows,
+    OpenDocument, Overlay, Pane, ShownRow, Sign, Unit, annotation_cards, choices_area, layout,
+    overlay_area, shown_rows, sidebar_entries, text_rows,
 };
 use crate::text::TextRange;
 use crate::text::layout as rows;
@@ -292,6 +292,8 @@ fn in_picker(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> 
         return Outcome::none();
     };
     let (area, choices) = (overlay_area(areas, overlay), choices_area(areas, overlay));
+    let shown = model.mode.picker();
+    let shown = shown.map(|list| shown_rows(model, list, choices));
     let Some(picker) = model.mode.picker_mut() else {
         return Outcome::none();
     };
@@ -302,13 +304,11 @@ fn in_picker(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> 
             pickers::close(model);
         }
         MouseButton::Press { .. } => {
-            if (choices.y..choices.y + choices.height).contains(&mouse.row) {
-                let top = list_top(picker.chosen, usize::from(choices.height));
-                let index = top + usize::from(mouse.row - choices.y);
-                if index < picker.fitting.len() {
-                    picker.chosen = index;
-                    return pickers::choose(model, env);
-                }
+            let mut shown = shown.into_iter().flatten();
+            let under = |row: &ShownRow| (row.y..row.y + row.height).contains(&mouse.row);
+            if let Some(row) = shown.find(under) {
+                picker.chosen = row.at;
+                return pickers::choose(model, env);
             }
         }
         MouseButton::Drag | MouseButton::Release => {}

@@ -15,7 +15,7 @@ use crate::app::view::{conflicts, rows};
 use crate::app::{
     Ask, Command, DocumentId, Documents, Effect, Env, ExportRequest, Key, KeyCode, Mode, Model,
     OpenDocument, Overlay, Pane, Picker, Prompt, Settings, choices_area, help_lines, layout,
-    overlay_area,
+    overlay_area, shown_rows,
 };
 
 use super::commands::copying;
@@ -111,7 +111,11 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
     let Mode::Overlay(overlay) = &model.mode else {
         return Outcome::none();
     };
-    let page = choices_area(&layout(model), overlay).height;
+    let choices = choices_area(&layout(model), overlay);
+    let page = match model.mode.picker() {
+        Some(list) => shown_rows(model, list, choices).len(),
+        None => usize::from(choices.height),
+    };
     let page = isize::try_from(page.saturating_sub(1).max(1)).unwrap_or(1);
     let letters = model.mode.picker().map(|picker| picker.letters);
     if let Some(Letters::Act(acts)) = letters

@@ -3,6 +3,7 @@
 use crate::annotation::{AnnotationId, TagId};
 use crate::app::OpenDocument;
 use crate::app::view::words::{on_one_line, wrap_after};
+use crate::text::in_thousands;
 use crate::text::visible::{columns, visible_within};
 
 /// What a line of a card says.
@@ -117,6 +118,20 @@ impl CardForm {
         rows
     }
 
+    /// The words of a passage that is not in view, in so many rows at most.
+    pub(crate) fn quote_rows(self, quote: &str, most: usize) -> Vec<CardLine> {
+        let quote = format!("“{}”", on_one_line(quote));
+        let mut rows = self.rows(LineKind::Quote, "", &quote);
+        if rows.len() > most {
+            rows.truncate(most);
+            if let Some(last) = rows.last_mut() {
+                let room = self.width.saturating_sub(last.column);
+                last.words = cut(&format!("{} …", last.words), room);
+            }
+        }
+        rows
+    }
+
     /// Words under a label, in the rows that they take.
     pub(crate) fn rows(self, kind: LineKind, label: &str, words: &str) -> Vec<CardLine> {
         const FIRST: u16 = 1;
@@ -141,6 +156,28 @@ impl CardForm {
             ..CardLine::new(kind, if at == 0 { FIRST } else { column }, words)
         });
         rows.collect()
+    }
+}
+
+/// The columns of a rule that words in it leave free.
+pub(crate) const RULE_ENDS: u16 = 6;
+
+/// What stands within so many columns of the rule over the cards in view: which tags they are
+/// of, and which of them are shown, unless all are.
+pub(crate) fn in_view(which: &str, numbers: Option<[usize; 3]>, room: u16) -> String {
+    let are_some = |&[first, last, of]: &[usize; 3]| last + 1 - first < of;
+    let Some([first, last, of]) = numbers.filter(are_some) else {
+        return which.to_owned();
+    };
+    let [first, last, of] = [first, last, of].map(in_thousands);
+    let numbers = match first == last {
+        true => format!("{first} of {of}"),
+        false => format!("{first}–{last} of {of}"),
+    };
+    let long = format!("{which} {numbers}");
+    match columns(&long) <= usize::from(room) {
+        true => long,
+        false => numbers,
     }
 }
 

@@ -19,7 +19,7 @@
 use crate::annotation::{
     Anchor, Annotation, CONFIDENCE, REASON, SPEAKER, STATED, Source, VERDICT, word_differences,
 };
-use crate::app::view::card::{CardForm, cut, why_lost};
+use crate::app::view::card::{CardForm, RULE_ENDS, cut, in_view, why_lost};
 use crate::app::view::cited::cited;
 use crate::app::view::linked::link_lines;
 use crate::app::view::signs::sign_words;
@@ -27,11 +27,11 @@ use crate::app::view::sources::{is_unsourced, words_with_detail};
 use crate::app::view::words::{day_in_words, filter_words, on_one_line, wrap_after};
 use crate::app::view::{conflicts, viewport};
 use crate::app::{
-    Area, Card, CardLine, Cards, CardsEdge, Command, Layout, LineKind, Model, OpenDocument, Pane,
-    PlacedAnnotation,
+    Area, Card, CardLine, Cards, CardsEdge, Command, DocumentId, Layout, LineKind, Model,
+    OpenDocument, Pane, PlacedAnnotation,
 };
 use crate::text::visible::columns;
-use crate::text::{TextRange, in_thousands, plural};
+use crate::text::{TextRange, plural};
 
 /// The rows of a passage that is not beside its card.
 const HIDDEN_QUOTE_ROWS: usize = 2;
@@ -56,13 +56,7 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
     if let Some((rule, _)) = &document_note {
         area.height = rule - area.y;
     }
-    let pane = Cardboard {
-        model,
-        opened,
-        area,
-        edge: areas.cards_edge,
-        view: viewport::visible_range(model, areas),
-    };
+    let pane = Cardboard::of_text(model, opened, areas, area);
     let mut cards = Cards {
         document_note,
         ..Cards::default()
@@ -87,7 +81,7 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
     if rows == 0 {
         return cards;
     }
-    let (others, numbers) = pane.others(usize::from(rows));
+    let (others, numbers) = pane.others(opened, usize::from(rows));
     let filter = model.filter.as_ref();
     let which = filter.map_or_else(
         || which_are(opened, &others).to_owned(),
@@ -144,7 +138,7 @@ fn document_note(opened: &OpenDocument, area: Area) -> Option<(u16, Vec<String>)
 }
 
 /// Leaves out the lines that an area has no room for, and says so at its end.
-fn cut_off(lines: &mut Vec<CardLine>, area: Area) {
+pub(super) fn cut_off(lines: &mut Vec<CardLine>, area: Area) {
     let fits = usize::from(area.height);
     if lines.len() <= fits {
         return;
@@ -157,57 +151,56 @@ fn cut_off(lines: &mut Vec<CardLine>, area: Area) {
     }
 }
 
-/// The columns of a rule that words in it leave free.
-const RULE_ENDS: u16 = 6;
-
-/// What stands within so many columns of the rule over the cards in view: which tags they are
-/// of, and which of them are shown, unless all are.
-fn in_view(which: &str, numbers: Option<[usize; 3]>, room: u16) -> String {
-    let are_some = |&[first, last, of]: &[usize; 3]| last + 1 - first < of;
-    let Some([first, last, of]) = numbers.filter(are_some) else {
-        return which.to_owned();
-    };
-    let [first, last, of] = [first, last, of].map(in_thousands);
-    let numbers = match first == last {
-        true => format!("{first} of {of}"),
-        false => format!("{first}–{last} of {of}"),
-    };
-    let long = format!("{which} {numbers}");
-    match columns(&long) <= usize::from(room) {
-        true => long,
-        false => numbers,
-    }
-}
-
 /// What cards are made from, and what they are made for.
-struct Cardboard<'a> {
-    model: &'a Model,
-    opened: &'a OpenDocument,
-    area: Area,
-    edge: CardsEdge,
+pub(super) struct Cardboard<'a> {
+    pub model: &'a Model,
+    pub document: Option<DocumentId>,
+    /// Where it is open: what is told of the text is not known otherwise.
+    pub opened: Option<&'a OpenDocument>,
+    pub area: Area,
+    pub edge: CardsEdge,
     /// The bytes in view; `None` where the pane has the whole screen and no text is shown.
-    view: Option<TextRange>,
+    pub view: Option<TextRange>,
+    /// The rows of a passage that is not in view, at most.
+    pub quote_rows: usize,
 }
 
 impl<'a> Cardboard<'a> {
+    /// For the tags of the document that is read.
+    fn of_text(model: &'a Model, opened: &'a OpenDocument, areas: &Layout, area: Area) -> Self {
+        Self {
+            model,
+            document: model.documents.open,
+            opened: Some(opened),
+            area,
+            edge: areas.cards_edge,
+            view: viewport::visible_range(model, areas),
+            quote_rows: HIDDEN_QUOTE_ROWS,
+        }
+    }
+
+    fn place_of(&self, annotation: &Annotation) -> Option<&'a PlacedAnnotation> {
+        self.opened?.place_of(&annotation.id)
+    }
+
     /// The bytes whose tags are listed.
-    fn listed(&self) -> TextRange {
-        self.view.unwrap_or_else(|| self.opened.text.full_range())
+    fn listed(&self, opened: &OpenDocument) -> TextRange {
+        self.view.unwrap_or_else(|| opened.text.full_range())
     }
 
     /// As many cards of the other annotations in view as fit into so many rows, those behind
     /// the one under the cursor before those above it; and the numbers of the first and the last
     /// of them among all, from 1, and how many those are.
-    fn others(&self, rows: usize) -> (Vec<Card>, Option<[usize; 3]>) {
-        let shown = self.opened.annotation_index().shown();
-        let view = self.listed();
-        let current = self.opened.current();
-        let open = current.and_then(|one| shown.number_of(self.opened.place_of(&one.id)?));
+    fn others(&self, opened: &OpenDocument, rows: usize) -> (Vec<Card>, Option<[usize; 3]>) {
+        let shown = opened.annotation_index().shown();
+        let view = self.listed(opened);
+        let current = opened.current();
+        let open = current.and_then(|one| shown.number_of(opened.place_of(&one.id)?));
         let after = open.map_or(0, |open| open + 1);
         let mut behind = shown
             .overlapping(after..shown.len(), view)
-            .map(|placed| self.small_card(placed))
-            .chain(self.lost_cards())
+            .map(|placed| self.small_card(opened, placed))
+            .chain(self.lost_cards(opened))
             .peekable();
         let mut used = 0;
         let mut fits = |card: &Card, most: usize| {
@@ -222,7 +215,7 @@ impl<'a> Cardboard<'a> {
         }
         let mut above = Vec::new();
         for placed in shown.overlapping_backward(0..open.unwrap_or(0), view) {
-            let card = self.small_card(placed);
+            let card = self.small_card(opened, placed);
             if !fits(&card, rows) {
                 break;
             }
@@ -237,15 +230,20 @@ impl<'a> Cardboard<'a> {
         if used < rows {
             above.extend(behind.next());
         }
-        let numbers = self.numbers(&above, open);
+        let numbers = self.numbers(opened, &above, open);
         (above, numbers)
     }
 
     /// Annotations without a passage do not count.
-    fn numbers(&self, cards: &[Card], open: Option<usize>) -> Option<[usize; 3]> {
-        let shown = self.opened.annotation_index().shown();
-        let view = self.listed();
-        let number = |card: &Card| shown.number_of(self.opened.place_of(&card.id)?);
+    fn numbers(
+        &self,
+        opened: &OpenDocument,
+        cards: &[Card],
+        open: Option<usize>,
+    ) -> Option<[usize; 3]> {
+        let shown = opened.annotation_index().shown();
+        let view = self.listed(opened);
+        let number = |card: &Card| shown.number_of(opened.place_of(&card.id)?);
         let mut placed = cards.iter().filter_map(number);
         let first = placed.next()?;
         let last = placed.next_back().unwrap_or(first);
@@ -263,20 +261,20 @@ impl<'a> Cardboard<'a> {
     }
 
     /// They have no place of their own: they stand after what is in view.
-    fn lost_cards(&self) -> impl Iterator<Item = Card> {
-        let lost = self.opened.annotation_index().lost();
-        let open = self.opened.current().map(|open| &open.id);
+    fn lost_cards(&self, opened: &OpenDocument) -> impl Iterator<Item = Card> {
+        let lost = opened.annotation_index().lost();
+        let open = opened.current().map(|open| &open.id);
         lost.filter(|annotation| self.model.shows(annotation))
             .filter(move |annotation| open != Some(&annotation.id))
-            .map(|annotation| {
-                let why = why_lost(self.opened, &annotation.id);
+            .map(move |annotation| {
+                let why = why_lost(opened, &annotation.id);
                 self.listed_card(annotation, "lost", &why)
             })
     }
 
-    fn small_card(&self, placed: &PlacedAnnotation) -> Card {
+    fn small_card(&self, opened: &OpenDocument, placed: &PlacedAnnotation) -> Card {
         let annotation = &placed.annotation;
-        if let Some(by) = conflicts::on_list(self.opened, annotation) {
+        if let Some(by) = conflicts::on_list(opened, annotation) {
             return self.listed_card(annotation, "conflict", &by);
         }
         let verdict = self.said(annotation, VERDICT);
@@ -307,7 +305,7 @@ impl<'a> Cardboard<'a> {
             words = format!("{}: {words}", on_one_line(annotation.tag.as_str()));
         }
         let room = self.area.width.saturating_sub(FIRST);
-        let signs = match self.model.documents.open {
+        let signs = match self.document {
             Some(document) => sign_words(self.model, document, annotation),
             None => String::new(),
         };
@@ -344,15 +342,15 @@ impl<'a> Cardboard<'a> {
     }
 
     /// The card of the annotation under the cursor.
-    fn open_card(&self, annotation: &Annotation) -> Card {
+    pub(super) fn open_card(&self, annotation: &Annotation) -> Card {
         let form = CardForm {
             width: self.area.width,
         };
-        let place = self.opened.place_of(&annotation.id);
+        let place = self.place_of(annotation);
         let mut parts = vec![self.name_lines(annotation, form)];
         let is_hidden = |view: TextRange| place.is_none_or(|placed| !placed.range.overlaps(view));
         if self.view.is_none_or(is_hidden) {
-            parts.push(quote_lines(annotation, form));
+            parts.push(form.quote_rows(&annotation.selector.quote, self.quote_rows));
         }
         if !annotation.note.trim().is_empty() {
             parts.push(form.rows(LineKind::Note, "Note", &annotation.note));
@@ -365,12 +363,10 @@ impl<'a> Cardboard<'a> {
             let sources = parts.len() - 2;
             parts.swap(sources - 1, sources);
         }
-        parts.push(conflicts::card_lines(
-            self.model,
-            self.opened,
-            annotation,
-            form,
-        ));
+        if let Some(document) = self.document.and_then(|id| self.model.documents.get(id)) {
+            let versions = conflicts::card_lines(self.model, document, annotation, form);
+            parts.push(versions);
+        }
         parts.push(self.about_lines(annotation, form));
         let blank = (self.edge == CardsEdge::Box).then(CardLine::blank);
         let mut lines = Vec::new();
@@ -387,7 +383,7 @@ impl<'a> Cardboard<'a> {
     }
 
     /// What the rule over a card tells instead of the card: its tag, by whom, and when.
-    fn in_the_rule(&self, annotation: &Annotation) -> String {
+    pub(super) fn in_the_rule(&self, annotation: &Annotation) -> String {
         let name = on_one_line(&self.model.settings.tags.look_up(&annotation.tag).name);
         let said = [name, self.verdict(annotation), self.made(annotation)];
         let said: Vec<_> = said.into_iter().filter(|words| !words.is_empty()).collect();
@@ -413,9 +409,17 @@ impl<'a> Cardboard<'a> {
 
     fn verdict(&self, annotation: &Annotation) -> String {
         let verdict = self.said(annotation, VERDICT);
-        match self.opened.stale_verdict(annotation) {
+        match self.stale_verdict(annotation) {
             Some(_) => format!("{verdict}, stale"),
             None => verdict,
+        }
+    }
+
+    /// The words that its verdict was given on, where those are others now.
+    fn stale_verdict<'b>(&self, annotation: &'b Annotation) -> Option<&'b str> {
+        match self.opened {
+            Some(opened) => opened.stale_verdict(annotation),
+            None => annotation.stale_verdict(None),
         }
     }
 
@@ -428,10 +432,10 @@ impl<'a> Cardboard<'a> {
 
     /// What the text cites for the passage, by its references.
     fn cited_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-        let Some(placed) = self.opened.place_of(&annotation.id) else {
+        let Some((opened, placed)) = self.opened.zip(self.place_of(annotation)) else {
             return Vec::new();
         };
-        let mut all = cited(self.opened, placed.range);
+        let mut all = cited(opened, placed.range);
         let is_source = |label: &str| {
             let mut references = annotation.sources.iter().filter_map(Source::reference);
             references.any(|reference| reference == label)
@@ -446,7 +450,10 @@ impl<'a> Cardboard<'a> {
         if more > 0 {
             lines.extend(form.rows(LineKind::About, "", &format!("and {more} more references")));
         }
-        if let Some(last) = lines.last_mut() {
+        // The keys of a list are others.
+        let list = self.model.mode.picker();
+        let is_listed = list.is_some_and(|list| list.open.is_some());
+        if let Some(last) = lines.last_mut().filter(|_| !is_listed) {
             let key = self
                 .model
                 .settings
@@ -462,16 +469,14 @@ impl<'a> Cardboard<'a> {
 
     /// Its links, from here and to here.
     fn linked_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-        let open = self.model.documents.open;
-        open.map_or_else(Vec::new, |document| {
+        self.document.map_or_else(Vec::new, |document| {
             link_lines(self.model, document, annotation, form)
         })
     }
 
     fn source_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-        let document = self.model.documents.open;
         let words = |source| {
-            let of = (document?, annotation);
+            let of = (self.document?, annotation);
             Some(words_with_detail(self.model, of, source))
         };
         let sources = annotation.sources.iter().filter_map(words);
@@ -494,13 +499,15 @@ impl<'a> Cardboard<'a> {
     fn about_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
         let said = [SPEAKER, STATED, CONFIDENCE, REASON];
         let mut about: Vec<_> = said.map(|name| self.said(annotation, name)).into();
-        let place = self.opened.place_of(&annotation.id);
+        let place = self.place_of(annotation);
         match place.map(|placed| placed.anchor) {
             Some(Anchor::Moved { .. }) if place.is_some_and(PlacedAnnotation::is_in_question) => {
                 about.push("moved: the document has changed".to_owned());
             }
             Some(Anchor::Changed { range, .. }) => {
-                let now = self.opened.text.slice(range);
+                let now = self
+                    .opened
+                    .map_or("".into(), |opened| opened.text.slice(range));
                 let (was, is) = word_differences(&annotation.selector.quote, &now);
                 about.push(format!("was: {}", on_one_line(&was)));
                 about.push(format!("now: {}", on_one_line(&is)));
@@ -509,8 +516,9 @@ impl<'a> Cardboard<'a> {
         }
         about.extend(self.given_on(annotation, place));
         about.extend(self.past(annotation));
-        if self.opened.annotation_index().is_lost(&annotation.id) {
-            about.push(why_lost(self.opened, &annotation.id));
+        let is_lost = |opened: &&OpenDocument| opened.annotation_index().is_lost(&annotation.id);
+        if let Some(opened) = self.opened.filter(is_lost) {
+            about.push(why_lost(opened, &annotation.id));
         }
         if self.edge == CardsEdge::Box {
             about.push(self.made(annotation));
@@ -527,7 +535,7 @@ impl<'a> Cardboard<'a> {
         annotation: &Annotation,
         place: Option<&PlacedAnnotation>,
     ) -> Option<String> {
-        let given = self.opened.stale_verdict(annotation)?;
+        let given = self.stale_verdict(annotation)?;
         let is_told = given == annotation.selector.quote;
         let is_changed =
             place.is_some_and(|placed| matches!(placed.anchor, Anchor::Changed { .. }));
@@ -535,7 +543,8 @@ impl<'a> Cardboard<'a> {
         if is_told && is_changed {
             return Some("the verdict was given for the words before".to_owned());
         }
-        let now = place.map(|placed| self.opened.text.slice(placed.range));
+        let now = self.opened.zip(place);
+        let now = now.map(|(opened, placed)| opened.text.slice(placed.range));
         let now = now.unwrap_or_else(|| annotation.selector.quote.as_str().into());
         let (given, _) = word_differences(given, &now);
         Some(format!("the verdict was given on: {}", on_one_line(&given)))
@@ -568,20 +577,6 @@ impl<'a> Cardboard<'a> {
             .trim()
             .to_owned()
     }
-}
-
-/// Two rows of a passage that is not in view.
-fn quote_lines(annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-    let quote = format!("“{}”", on_one_line(&annotation.selector.quote));
-    let mut rows = form.rows(LineKind::Quote, "", &quote);
-    if rows.len() > HIDDEN_QUOTE_ROWS {
-        rows.truncate(HIDDEN_QUOTE_ROWS);
-        if let Some(last) = rows.last_mut() {
-            let room = form.width.saturating_sub(last.column);
-            last.words = cut(&format!("{} …", last.words), room);
-        }
-    }
-    rows
 }
 
 /// A card that has no place on the screen yet.

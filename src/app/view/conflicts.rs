@@ -15,19 +15,22 @@ use crate::app::view::card::CardForm;
 use crate::app::view::rows::annotation_row;
 use crate::app::view::version::by_whom_and_when;
 use crate::app::{
-    CardLine, Command, Keymap, LineKind, Model, OpenDocument, Pane, Picker, PickerRow,
+    CardLine, Command, Document, Keymap, LineKind, Model, OpenDocument, Pane, Picker, PickerRow,
 };
 use crate::text::counted;
 
 /// What an open card says of other versions: in what they differ, and the keys.
 pub(crate) fn card_lines(
     model: &Model,
-    opened: &OpenDocument,
+    document: &Document,
     annotation: &Annotation,
     form: CardForm,
 ) -> Vec<CardLine> {
-    let others = opened.conflicts().others(&annotation.id);
-    let others = others.filter_map(|id| opened.set().get(id));
+    let Some((set, conflicts)) = document.set().zip(document.conflicts()) else {
+        return Vec::new();
+    };
+    let others = conflicts.others(&annotation.id);
+    let others = others.filter_map(|id| set.get(id));
     let mut words: Vec<String> = others
         .map(|other| {
             let by = by_whom_and_when(other);

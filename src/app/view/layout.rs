@@ -447,6 +447,9 @@ pub fn overlay_area(areas: &Layout, overlay: &Overlay) -> Area {
     over.split_top(areas.top.map_or(0, |top| top.height));
     match (OverlayForm::of(overlay), overlay) {
         (OverlayForm::Small, Overlay::Picker(picker)) => small_area(areas, over, picker),
+        (_, Overlay::Picker(picker)) if picker.open.is_some() && has_card_beside(areas, over) => {
+            beside_cards(areas, over)
+        }
         _ => {
             let width = if over.width < 60 {
                 over.width
@@ -466,6 +469,28 @@ pub fn overlay_area(areas: &Layout, overlay: &Overlay) -> Area {
             }
         }
     }
+}
+
+/// The least rows and columns that the cards leave for a list whose chosen item they show.
+const LEAST_BESIDE_CARDS: (u16, u16) = (8, 40);
+
+/// Whether there is room for a list and the card of its chosen item.
+fn has_card_beside(areas: &Layout, over: Area) -> bool {
+    let left = beside_cards(areas, over);
+    let (rows, columns) = LEAST_BESIDE_CARDS;
+    areas.cards().is_some_and(|cards| !cards.is_empty())
+        && left.height >= rows
+        && left.width >= columns
+}
+
+/// All that the cards leave.
+fn beside_cards(areas: &Layout, mut over: Area) -> Area {
+    let cards = areas.annotations.unwrap_or_default();
+    match areas.cards_edge {
+        CardsEdge::Box => over.width = cards.x.saturating_sub(over.x).min(over.width),
+        CardsEdge::Rule => over.height = cards.y.saturating_sub(over.y).min(over.height),
+    }
+    over
 }
 
 /// The rows at the bottom, as wide as the text.

@@ -210,11 +210,7 @@ pub(crate) fn annotation_row(tags: &TagSet, id: DocumentId, annotation: &Annotat
     let tag = tags.look_up(&annotation.tag);
     let quote = on_one_line(&annotation.selector.quote);
     let note = annotation.note.lines().next().unwrap_or_default();
-    // A letter alone does not tell a tag that only the file knows.
-    let name = match tags.knows(&tag.id) {
-        true => String::new(),
-        false => format!("{}: ", on_one_line(&tag.name)),
-    };
+    let name = unknown_name(tags, annotation);
     let strong = Some(TextRange::between(name.len(), name.len() + quote.len()));
     let text = match note {
         "" => format!("{name}{quote}"),
@@ -231,8 +227,77 @@ pub(crate) fn annotation_row(tags: &TagSet, id: DocumentId, annotation: &Annotat
     }
 }
 
+/// The name of a tag that only the file knows, before its words: its letter alone does not tell it.
+fn unknown_name(tags: &TagSet, annotation: &Annotation) -> String {
+    let tag = tags.look_up(&annotation.tag);
+    match tags.knows(&tag.id) {
+        true => String::new(),
+        false => format!("{}: ", on_one_line(&tag.name)),
+    }
+}
+
 /// The columns of the reasons, which stand below each other.
-const WHY: usize = 14;
+pub(crate) const WHY_COLUMNS: u16 = 14;
+
+/// What the list of what is open says of an item.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OpenWords {
+    /// Why it is open.
+    pub why: String,
+    /// What a version says otherwise than another one.
+    pub differs: Option<String>,
+    /// Whose version it is, and of when.
+    pub by: Option<String>,
+    /// A tag that only the file knows, before its words.
+    pub name: String,
+    /// Its words.
+    pub quote: String,
+    /// The other reasons.
+    pub also: Option<String>,
+    /// The title of its document.
+    pub title: String,
+    /// What else is known, on a line: by whom it is, the verdict, other reasons, the note.
+    pub about: String,
+}
+
+/// What is said of an item.
+pub(crate) fn open_words(model: &Model, id: DocumentId, item: &OpenItem) -> OpenWords {
+    let annotation = &*item.annotation;
+    let is_version = item.reasons.first() == Some(OpenReason::Conflict);
+    let document = model.documents.get(id).filter(|_| is_version);
+    let differs = document.and_then(|document| version::what_differs(document, annotation));
+    let by = differs
+        .is_some()
+        .then(|| version::by_whom_and_when(annotation));
+    let mut about: Vec<String> = by.iter().chain(&differs).cloned().collect();
+    if by.is_none() && !annotation.creator.is_empty() {
+        about.push(on_one_line(&annotation.creator));
+    }
+    let verdict = annotation.verdict();
+    let is_told = |verdict: &str| differs.iter().any(|said| said.contains(verdict));
+    if verdict.is_some_and(|verdict| !is_told(verdict)) {
+        about.push(VerdictAsked::of(annotation).words());
+    }
+    let others: Vec<&str> = item.reasons.iter().skip(1).map(OpenReason::words).collect();
+    let also = (!others.is_empty()).then(|| format!("also {}", others.join(", ")));
+    about.extend(also.clone());
+    let mut about = about.join(" · ");
+    let note = annotation.note.trim().lines().next().unwrap_or_default();
+    if !note.is_empty() {
+        let blank = if about.is_empty() { "" } else { " " };
+        about.push_str(&format!("{blank}— {note}"));
+    }
+    OpenWords {
+        why: why(model, id, item),
+        differs,
+        by,
+        name: unknown_name(&model.settings.tags, annotation),
+        quote: on_one_line(&annotation.selector.quote),
+        also,
+        title: model.documents.title_or_path(id),
+        about,
+    }
+}
 
 /// The row of an item: why it is open, its words and its note, and where it is; `None` where it
 /// is not open any more.
@@ -242,36 +307,26 @@ pub(crate) fn open_row(
     annotation: &AnnotationId,
 ) -> Option<PickerRow> {
     let item = model.documents.open_item(id, annotation)?;
-    let why = why(model, id, &item);
+    let words = open_words(model, id, &item);
     let row = annotation_row(&model.settings.tags, id, &item.annotation);
-    let version = match item.reasons.first() {
-        Some(OpenReason::Conflict) => version(model, id, &item.annotation),
-        _ => None,
+    let behind = |words: &Option<String>| match words {
+        Some(words) => format!("{words} · "),
+        None => String::new(),
     };
-    let (differs, by) = version.unwrap_or_default();
-    let before = format!("{why:<WHY$}{differs}");
+    let width = usize::from(WHY_COLUMNS);
+    let before = format!("{:<width$}{}", words.why, behind(&words.differs));
     let strong = row.strong.map(|part| {
         let (start, end) = (part.start() + before.len(), part.end() + before.len());
         TextRange::between(start, end)
     });
-    let others: Vec<&str> = item.reasons.iter().skip(1).map(OpenReason::words).collect();
-    let also = match others.is_empty() {
-        true => String::new(),
-        false => format!("  (also {})", others.join(", ")),
-    };
+    let also = words.also.map(|also| format!("  ({also})"));
+    let also = also.unwrap_or_default();
     Some(PickerRow {
         text: format!("{before}{}{also}", row.text),
         strong,
-        detail: format!("{by}{}", model.documents.title_or_path(id)),
+        detail: format!("{}{}", behind(&words.by), words.title),
         ..row
     })
-}
-
-/// What a version of an annotation says otherwise than another one, and by whom it is.
-fn version(model: &Model, id: DocumentId, annotation: &Annotation) -> Option<(String, String)> {
-    let differs = version::what_differs(model.documents.get(id)?, annotation)?;
-    let by = version::by_whom_and_when(annotation);
-    Some((format!("{differs} · "), format!("{by} · ")))
 }
 
 /// Why an item is open, in words: of a conflict, who sees it differently, where that is
