@@ -244,13 +244,23 @@ fn draw_item(
     let (x, end) = draw_ends(model, row, detail, (inner, at.y), chosen, canvas);
     let column = inner.x + item.column;
     canvas.put((x, at.y), column.saturating_sub(x + 1), &item.why, dim);
-    for (words, y) in item.quote.iter().zip(at.y..below) {
+    for ((words, passage), y) in item.quote.iter().zip(at.y..below) {
         let end = if y == at.y {
             end
         } else {
             inner.x + inner.width
         };
-        canvas.put((column, y), end.saturating_sub(column), words, base);
+        let parts = [
+            (passage.start, dim),
+            (passage.end, base),
+            (words.len(), dim),
+        ];
+        let (mut x, mut from) = (column, 0);
+        for (to, style) in parts {
+            let part = words.get(from..to).unwrap_or_default();
+            from = to;
+            x += canvas.put((x, y), end.saturating_sub(x), part, style);
+        }
     }
     let about = at.y + u16::try_from(item.quote.len()).unwrap_or(0);
     if about < below {

@@ -2,7 +2,7 @@
 
 use postil::annotation::{AnnotationSet, Selector, Source, SourceTarget};
 use postil::app::{
-    AnnotationFiles, DocumentId, KnownAnnotations, Message, Mode, MouseButton, Overlay,
+    AnnotationFiles, DocumentId, KnownAnnotations, Message, Mode, MouseButton, Overlay, Settings,
 };
 use postil::text::{Text, TextRange};
 
@@ -232,4 +232,32 @@ fn a_source_that_leads_nowhere_makes_no_fact() {
     );
     reader.press("l");
     assert!(!last_row(&reader).contains("make it a fact"));
+}
+
+#[test]
+fn a_passage_stands_in_its_sentence_also_in_a_document_that_was_not_read() {
+    let phrase = |words: &str| {
+        let text = Text::new(SHORT);
+        let start = SHORT.find(words).unwrap();
+        let range = TextRange::between(start, start + words.len());
+        let tag = annotation("b", "needs-source", Selector::new(&text, range));
+        AnnotationSet::from_annotations([tag]).0
+    };
+    let mut reader = Reader::with(&[SHORT, SHORT], Settings::default(), (140, 40));
+    reader.load_with(0, phrase("sixth"));
+    reader.tell(Message::AnnotationFilesRead(AnnotationFiles {
+        known: vec![(
+            DocumentId(1),
+            Box::new(KnownAnnotations::new(phrase("seventh"))),
+        )],
+        progress: None,
+    }));
+    reader.press("Q");
+    let screen = reader.screen();
+    for words in [
+        "unsourced    Zeta is sixth. ",
+        "unsourced    Eta is seventh. ",
+    ] {
+        assert!(screen.contains(words), "{screen}");
+    }
 }

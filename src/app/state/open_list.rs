@@ -168,20 +168,34 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::annotation::set::tests::annotation;
-    use crate::annotation::{Anchor, AnnotationSet, Conflicts, Timestamp};
-    use crate::text::TextRange;
+    use crate::annotation::{
+        Anchor, AnnotationSet, Attributes, Conflicts, Extra, Selector, Timestamp,
+    };
+    use crate::text::{Text, TextRange};
+
+    fn annotation(id: &str, at: usize, created: &str) -> Annotation {
+        let text = Text::new("so it goes on and on and on");
+        let created = Timestamp(created.to_owned());
+        Annotation {
+            id: id.into(),
+            tag: if at % 3 == 0 { "claim" } else { "needs-source" }.into(),
+            selector: Selector::new(&text, TextRange::between(at, at + 1)),
+            note: String::new(),
+            sources: Vec::new(),
+            links: Vec::new(),
+            attributes: Attributes::default(),
+            creator: "ana".to_owned(),
+            modified: created.clone(),
+            created,
+            extra: Extra::new(),
+        }
+    }
 
     /// Items of two documents, made at these times; every third one is a claim.
     fn items(stamps: &[&str]) -> Vec<(DocumentId, OpenItems)> {
         let made = |document: usize| {
-            let tags = (0..).zip(stamps).map(|(at, stamp)| {
-                let mut one = annotation(&format!("{document}-{at}"), at, at + 1);
-                one.tag = if at % 3 == 0 { "claim" } else { "needs-source" }.into();
-                one.sources.clear();
-                one.created = Timestamp((*stamp).to_owned());
-                one
-            });
+            let tags = (0..).zip(stamps);
+            let tags = tags.map(|(at, stamp)| annotation(&format!("{document}-{at}"), at, stamp));
             let set = AnnotationSet::from_annotations(tags).0;
             let here = |_: &Annotation| Anchor::Exact(TextRange::between(0, 0));
             (

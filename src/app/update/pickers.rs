@@ -107,16 +107,24 @@ pub fn press_in_help(extent: HelpExtent, mode: &mut Mode, key: Key) -> Outcome {
     Outcome::none()
 }
 
-pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
-    let Mode::Overlay(overlay) = &model.mode else {
-        return Outcome::none();
-    };
+/// The rows that a page of a list steps over, of which one stays in view.
+fn page(model: &Model, overlay: &Overlay) -> isize {
     let choices = choices_area(&layout(model), overlay);
     let page = match model.mode.picker() {
         Some(list) => shown_rows(model, list, choices).len(),
         None => usize::from(choices.height),
     };
-    let page = isize::try_from(page.saturating_sub(1).max(1)).unwrap_or(1);
+    isize::try_from(page.saturating_sub(1).max(1)).unwrap_or(1)
+}
+
+pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
+    let Mode::Overlay(overlay) = &model.mode else {
+        return Outcome::none();
+    };
+    let page = match key.code {
+        KeyCode::PageDown | KeyCode::PageUp => page(model, overlay),
+        _ => 1,
+    };
     let letters = model.mode.picker().map(|picker| picker.letters);
     if let Some(Letters::Act(acts)) = letters
         && let Some(outcome) = press_letter(model, acts, key, env)

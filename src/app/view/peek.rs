@@ -188,6 +188,15 @@ fn why_not_placed(model: &Model, document: DocumentId, annotation: &Annotation) 
 
 /// The sentences that a passage touches, in quotation marks on one line, and where it is in them.
 fn in_its_sentence(opened: &OpenDocument, passage: TextRange) -> (String, TextRange) {
+    let [before, words, after] = sentence_around(opened, passage);
+    let before = format!("“{before}");
+    let strong = TextRange::between(before.len(), before.len() + words.len());
+    (format!("{before}{words}{after}”"), strong)
+}
+
+/// What the sentences that a passage touches say before it, the passage, and what they say
+/// behind it.
+pub(crate) fn sentence_around(opened: &OpenDocument, passage: TextRange) -> [String; 3] {
     let units = opened.units();
     let last = opened.text.previous_grapheme(passage.end());
     let first = units.at(Unit::Sentence, passage.start());
@@ -206,11 +215,11 @@ fn in_its_sentence(opened: &OpenDocument, passage: TextRange) -> (String, TextRa
         }
         visible_text(&flat).into_owned()
     };
-    let before = format!("“{}", part(around.start(), passage.start()));
-    let words = part(passage.start(), passage.end());
-    let strong = TextRange::between(before.len(), before.len() + words.len());
-    let after = part(passage.end(), around.end());
-    (format!("{before}{words}{after}”"), strong)
+    [
+        part(around.start(), passage.start()),
+        part(passage.start(), passage.end()),
+        part(passage.end(), around.end()),
+    ]
 }
 
 /// Words in rows, each with what is strong in it: those from the row before the strong words
