@@ -73,7 +73,7 @@ fn an_item_has_two_lines_for_its_words_and_one_for_its_note_where_there_is_room(
         let screen = reader.screen();
         let lines: Vec<&str> = screen.lines().collect();
         assert!(
-            lines[note - 2].contains("unsourced    The agency has received"),
+            lines[note - 2].contains("unsourced     The agency has received"),
             "{screen}"
         );
         assert!(lines[note - 1].contains("country."), "{screen}");
@@ -255,8 +255,8 @@ fn a_passage_stands_in_its_sentence_also_in_a_document_that_was_not_read() {
     reader.press("Q");
     let screen = reader.screen();
     for words in [
-        "unsourced    Zeta is sixth. ",
-        "unsourced    Eta is seventh. ",
+        "unsourced     Zeta is sixth. ",
+        "unsourced     Eta is seventh. ",
     ] {
         assert!(screen.contains(words), "{screen}");
     }

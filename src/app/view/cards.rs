@@ -280,7 +280,7 @@ impl<'a> Cardboard<'a> {
         let verdict = self.said(annotation, VERDICT);
         let state = if let Anchor::Changed { .. } = placed.anchor {
             placed.anchor.state().name()
-        } else if is_unsourced(self.model, annotation) {
+        } else if is_unsourced(self.model, self.document, annotation) {
             "unsourced"
         } else if placed.is_in_question() {
             placed.anchor.state().name()
@@ -482,7 +482,7 @@ impl<'a> Cardboard<'a> {
         let sources = annotation.sources.iter().filter_map(words);
         let sources = sources.flat_map(|words| form.rows(LineKind::Source, "Source", &words));
         let mut lines: Vec<CardLine> = sources.collect();
-        if is_unsourced(self.model, annotation) {
+        if is_unsourced(self.model, self.document, annotation) {
             let keymap = &self.model.settings.keymap;
             let key = keymap.shown_key(Pane::Text, Command::Source);
             let mut rows = form.rows(LineKind::Unsourced, "Source", "unsourced");

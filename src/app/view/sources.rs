@@ -102,12 +102,15 @@ fn words_of_passage(model: &Model, here: DocumentId, passage: &PassageRef) -> St
     }
 }
 
-/// Whether an annotation of the open document needs a source still: also a link may be one.
-pub(crate) fn is_unsourced(model: &Model, annotation: &Annotation) -> bool {
-    let documents = &model.documents;
-    let open = documents.open.filter(|_| annotation.is_unsourced());
-    open.is_some_and(|id| {
-        let mut reasons = documents.open_reasons(id, annotation).iter();
+/// Whether an annotation of a document needs a source still: also a link may be one.
+pub(crate) fn is_unsourced(
+    model: &Model,
+    document: Option<DocumentId>,
+    annotation: &Annotation,
+) -> bool {
+    let document = document.filter(|_| annotation.is_unsourced());
+    document.is_some_and(|id| {
+        let mut reasons = model.documents.open_reasons(id, annotation).iter();
         reasons.any(|why| why == OpenReason::Unsourced)
     })
 }
@@ -132,9 +135,9 @@ fn is_there(model: &Model, of: (DocumentId, &Annotation), source: &Source) -> bo
         SourceTarget::Url(_) | SourceTarget::Citation(_) => true,
         SourceTarget::Reference(label) => reference_now(model, of, source)
             .is_none_or(|now| now.is_some_and(|now| now.to_words(label).is_some())),
-        SourceTarget::Passage(passage) => {
-            let is_pending = why_pending(model, passage.as_str()).is_some();
-            is_pending || model.documents.end_of(passage).is_some()
+        SourceTarget::Passage(_) => {
+            let mut reasons = model.documents.open_reasons(of.0, of.1).iter();
+            !reasons.any(|why| why == OpenReason::BrokenSource)
         }
     }
 }
