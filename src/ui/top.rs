@@ -8,7 +8,7 @@ use super::canvas::{Canvas, width_of};
 use super::saving;
 use super::theme::Theme;
 use crate::app::{
-    Area, Command, Layout, Model, Pane, TopRow, TotalsProgress, filter_words, open_words,
+    Area, Command, Layout, Model, Pane, Tally, TopRow, TotalsProgress, filter_words, open_words,
 };
 use crate::text::{counted, in_thousands};
 
@@ -137,7 +137,7 @@ fn draw_document(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) {
 
 /// The style of how much is open.
 pub(super) fn open_style(model: &Model, theme: &Theme) -> Style {
-    match model.totals().map_or(0, |total| total.open()) {
+    match model.totals().map_or(0, Tally::open) {
         0 => theme.dim,
         _ => theme.problem,
     }

@@ -178,7 +178,12 @@ mod tests {
         let created = Timestamp(created.to_owned());
         Annotation {
             id: id.into(),
-            tag: if at % 3 == 0 { "claim" } else { "needs-source" }.into(),
+            tag: if at.is_multiple_of(3) {
+                "claim"
+            } else {
+                "needs-source"
+            }
+            .into(),
             selector: Selector::new(&text, TextRange::between(at, at + 1)),
             note: String::new(),
             sources: Vec::new(),

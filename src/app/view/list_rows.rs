@@ -242,7 +242,7 @@ fn end_of(words: &str, most: usize) -> String {
         return words.to_owned();
     }
     let blanks = words.match_indices(' ').map(|(at, _)| &words[at + 1..]);
-    let mut ends = blanks.filter(|end| columns(end) + 1 <= most && !end.is_empty());
+    let mut ends = blanks.filter(|end| columns(end) < most && !end.is_empty());
     ends.next()
         .map_or_else(String::new, |end| format!("…{end}"))
 }

@@ -1,7 +1,9 @@
 //! Words for the panes: on one line or wrapped, and how far a large document has been read.
 
 use crate::annotation::{Annotation, AnnotationFilter, TagSet};
-use crate::app::{AnnotationsState, Displaced, Document, Model, OpenDocument, PlacedAnnotation};
+use crate::app::{
+    AnnotationsState, Displaced, Document, Model, OpenDocument, PlacedAnnotation, Tally,
+};
 use crate::text::layout::{Measure, rows_of_line};
 use crate::text::visible::{columns, visible, visible_text, visible_within};
 use crate::text::{Text, TextRange, counted, in_thousands};
@@ -238,11 +240,11 @@ pub(crate) fn open_count(model: &Model) -> String {
 /// the same: `13 open`, and `3 here`. The first is what the list of it counts; nothing while
 /// that is not known.
 pub(crate) fn open_words(model: &Model) -> (Option<String>, Option<String>) {
-    let Some(all) = model.totals().map(|total| total.open()) else {
+    let Some(all) = model.totals().map(Tally::open) else {
         return (None, None);
     };
     let here = model.document().and_then(Document::tally);
-    let here = match here.map(|tally| tally.open()) {
+    let here = match here.map(Tally::open) {
         Some(here) if here == all => None,
         Some(0) => Some("none here".to_owned()),
         Some(here) => Some(format!("{} here", in_thousands(here))),
