@@ -60,7 +60,7 @@ fn draw_workspace(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) 
         }
         None => (String::new(), theme.dim),
     };
-    let mut documents = counted(model.documents.all().len(), "document");
+    let mut documents = counted(model.documents.count(), "document");
     if model.documents.walking {
         documents.push_str(" so far …");
     }

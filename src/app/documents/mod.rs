@@ -98,6 +98,8 @@ pub struct Documents {
     asked: Vec<DocumentId>,
     /// Large sets that were replaced and are still to be dropped.
     replaced_sets: Vec<AnnotationSet>,
+    /// How many are gone from disk since they were found.
+    gone: usize,
 }
 
 /// How an opened document stood when its annotations were counted: its text, its annotations
@@ -128,6 +130,20 @@ impl Documents {
 
     pub fn all(&self) -> &[Document] {
         &self.all
+    }
+
+    /// How many there are, without those that are gone from disk.
+    pub(crate) fn count(&self) -> usize {
+        self.all.len() - self.gone
+    }
+
+    /// Notes how the file of a document stands, and answers how it stood before.
+    pub(crate) fn set_disk(&mut self, id: DocumentId, now: OnDisk) -> Option<OnDisk> {
+        let document = self.all.get_mut(id.0)?;
+        let before = std::mem::replace(&mut document.disk, now);
+        self.gone += usize::from(now == OnDisk::Gone);
+        self.gone -= usize::from(before == OnDisk::Gone);
+        Some(before)
     }
 
     pub fn get(&self, id: DocumentId) -> Option<&Document> {
@@ -171,10 +187,9 @@ impl Documents {
             return false;
         }
         if let Some(left) = self.open.filter(|open| *open != id)
-            && let Some(document) = self.get_mut(left)
-            && document.disk == OnDisk::Changed
+            && self.get(left).map(|document| document.disk) == Some(OnDisk::Changed)
         {
-            document.disk = OnDisk::Same;
+            self.set_disk(left, OnDisk::Same);
         }
         self.open = Some(id);
         self.choosing = false;
