@@ -8,6 +8,7 @@ mod left_out;
 mod recovery;
 mod remembered;
 mod seen;
+mod trouble;
 
 use std::path::PathBuf;
 

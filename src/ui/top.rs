@@ -7,11 +7,14 @@ use super::documents::{Open, open_words};
 use super::saving;
 use crate::app::{
     Area, Command, Layout, Model, Pane, TopRow, TotalsProgress, filter_words, open_count,
+    unread_words,
 };
 use crate::text::{counted, in_thousands};
 
 /// The columns of a row that has the annotator's name and whole words.
 const WIDE: u16 = 60;
+/// The columns of a row with whole phrases.
+const ROOMY: u16 = 100;
 
 /// Draws the first row: ` postil  iom   4 documents · 31 tags · 6 open      ana · saved`; or,
 /// where the sidebar is folded away, ` The agency is hiring…   30/31 checked · 7N open   ana · saved`.
@@ -74,7 +77,7 @@ fn draw_workspace(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) 
         counts.push(format!("reading tags {so_far}"));
     }
     counts.extend(model.totals().map(|total| counted(total.tags, "tag")));
-    let only = only_words(model);
+    let only = aside_words(model, area.width);
     let mut line = canvas.line((area.x + 1, area.y), end);
     line.words("postil", theme.top);
     line.words("  ", theme.dim);
@@ -127,7 +130,7 @@ fn draw_document(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) {
         },
         None => (String::new(), theme.dim),
     };
-    let only = only_words(model);
+    let only = aside_words(model, area.width);
     let fixed = width_of(&checked) + width_of(&open) + width_of(&only) + 3;
     let title = model.documents.title_or_path(id);
     line.end = end.saturating_sub(fixed).max(line.x);
@@ -137,6 +140,19 @@ fn draw_document(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) {
     line.words(&checked, theme.dim);
     line.words(&open, style);
     line.words(&only, theme.problem);
+}
+
+/// What is missing in what the row tells: annotation files that cannot be read, and what a
+/// filter leaves out.
+fn aside_words(model: &Model, columns: u16) -> String {
+    let unread = model.documents.known().unread;
+    let unread = match (unread, columns) {
+        (0, _) => String::new(),
+        (unread, ROOMY..) => format!("   {} unreadable", counted(unread, "annotation file")),
+        (_, WIDE..) => unread_words(model).map_or_else(String::new, |words| format!("   {words}")),
+        (unread, _) => format!("  {} unread", in_thousands(unread)),
+    };
+    unread + &only_words(model)
 }
 
 /// Which tags are shown, if not all.

@@ -29,7 +29,7 @@ use crate::app::documents::ledger::OpenLedger;
 use crate::app::documents::tree::{DocumentTree, Folder, Row, above};
 use crate::app::documents::visit::Visit;
 use crate::app::input::command::Direction;
-use crate::session::ReadingPlace;
+use crate::session::{FileTrouble, ReadingPlace};
 
 /// Documents that the walk through the workspace has found since it last said so.
 #[derive(Debug, Clone)]
@@ -405,6 +405,7 @@ impl Documents {
         let Some(document) = self.all.get_mut(id.0) else {
             return;
         };
+        document.trouble = known.trouble;
         // It was made as if all stood where they were marked.
         let nowhere = Places::Nowhere;
         match document.places() {
@@ -419,6 +420,21 @@ impl Documents {
             }
         }
         self.take_over(id, known);
+    }
+
+    /// Notes whether the annotation file of a document can be read as a whole.
+    pub(crate) fn note_trouble(&mut self, id: DocumentId, trouble: Option<FileTrouble>) {
+        let document = self.all.get_mut(id.0);
+        if let Some(document) = document.filter(|document| document.trouble != trouble) {
+            document.trouble = trouble;
+            self.tally_again(id);
+        }
+    }
+
+    /// The documents with annotation files that cannot be read as a whole, by name.
+    pub(crate) fn with_trouble(&self) -> impl Iterator<Item = (DocumentId, FileTrouble)> + '_ {
+        let documents = self.by_name().filter(|_| self.total.unread > 0);
+        documents.filter_map(|(id, document)| Some((id, document.trouble?)))
     }
 
     /// Keeps a large set that was replaced, to be dropped where nobody waits.

@@ -8,7 +8,9 @@ use crate::app::view::help::keys_of;
 use crate::app::view::signs::sign_words;
 use crate::app::view::statistics::{self, Extent};
 use crate::app::view::version;
-use crate::app::view::words::{STALE_VERDICT, by_words, end_of_path, filter_words, on_one_line};
+use crate::app::view::words::{
+    STALE_VERDICT, by_words, end_of_path, filter_words, on_one_line, unread_words,
+};
 use crate::app::{
     COMMANDS, Command, Document, DocumentId, Documents, ExportRequest, Model, Picker, PickerRow,
     WorkspaceMatch,
@@ -102,6 +104,10 @@ pub(crate) fn fill(model: &Model, picker: &mut Picker) {
         }
     }
     picker.source = Some(source).filter(|source| !source.is_empty());
+    picker.remark = match picker.listing {
+        Listing::Open | Listing::Tags | Listing::Statistics => unread_words(model),
+        _ => None,
+    };
     picker.expected = match picker.listing {
         Listing::Tags => expected_tags(model),
         Listing::Documents => Some(model.documents.all().len()),
@@ -161,6 +167,10 @@ fn document_row(model: &Model, id: DocumentId) -> Option<PickerRow> {
     let document = model.documents.get(id)?;
     let (path, problem) = (document.path.as_str(), document.problem());
     let title = model.documents.title(id);
+    let trouble = document
+        .trouble
+        .map(|trouble| format!("tags: {}", trouble.label()));
+    let problem = problem.or(trouble.as_deref());
     let detail = match (&title, problem) {
         (Some(_), Some(problem)) => format!("{problem} · {path}"),
         (Some(_), None) => path.to_owned(),
