@@ -32,6 +32,7 @@ mod stale;
 mod sum_tree;
 mod tag;
 mod timestamp;
+mod typed_line;
 mod typed_source;
 mod verdict;
 
