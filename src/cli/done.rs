@@ -77,7 +77,7 @@ fn left(session: &Session, document: &Document) -> Result<String> {
     let (counts, _) = count(
         &session.corpus,
         &[source],
-        Marks::LeftOut,
+        (Marks::LeftOut, &session.config.relations),
         &mut (),
         |_, ()| Ok(()),
     )?;

@@ -53,6 +53,7 @@ pub(super) fn run(global: &Global, arguments: &Edit, output: &mut Output) -> Res
     }
     sources::say_what_is_doubtful(&session, &edits.add, opened.text());
     after.modified = now();
+    after.note_edit(before, &session.annotator(global), &after.modified.clone());
     let mut ours = base.clone();
     ours.apply(Change::Replace(after))?;
     let saved = opened.save(&session, base, &ours)?;

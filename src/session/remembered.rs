@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::IntoDeserializer;
 use serde::de::value::Error;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{CopyForm, Pane, Seen};
@@ -73,10 +73,23 @@ pub struct Remembered {
     /// When this was written: what others do later is new at the next start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visited: Option<String>,
+    /// How many tags each document had then, by path; `None` where that is not known.
+    #[serde(deserialize_with = "readable", skip_serializing_if = "Option::is_none")]
+    pub tags: Option<BTreeMap<String, usize>>,
     /// Whether the lines for the first start were seen. It is known by the state folder,
     /// not by the file.
     #[serde(skip)]
     pub welcomed: bool,
+}
+
+/// A value as this version has it; the default one where another version has it otherwise.
+fn readable<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned + Default,
+{
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(value).unwrap_or_default())
 }
 
 /// A value by its name; the default one where there is none, or one that another version

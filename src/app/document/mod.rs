@@ -346,4 +346,14 @@ impl Document {
         let marks = |set: &AnnotationSet| DoneMarks::of(set.facts(), me, self.version());
         self.set().map(marks).unwrap_or_default()
     }
+
+    /// Who is done with it as it is now, each once.
+    pub(crate) fn done_people(&self) -> impl Iterator<Item = &str> {
+        let marks = self.set().map_or(&[][..], |set| set.facts().done());
+        let people = marks.chunk_by(|one, other| one.by == other.by);
+        people.filter_map(|marks| {
+            let is_current = marks.iter().any(|mark| mark.is_about(self.version()));
+            is_current.then_some(&*marks[0].by)
+        })
+    }
 }

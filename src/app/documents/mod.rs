@@ -11,6 +11,7 @@ mod evidence;
 mod incoming;
 pub(super) mod ledger;
 pub(super) mod open;
+mod since;
 pub(super) mod tree;
 pub(super) mod visit;
 

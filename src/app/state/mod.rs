@@ -32,6 +32,7 @@ pub(super) mod travel;
 pub(super) mod verdict;
 pub(super) mod working;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::annotation::{Annotation, AnnotationFilter, History, Timestamp};
@@ -273,10 +274,7 @@ impl Model {
     ) -> Self {
         let mut documents = Documents::new(remembered.places.clone());
         documents.walking = true;
-        documents.visit = Visit {
-            since: remembered.visited.clone().map(Timestamp),
-            me: annotator.clone(),
-        };
+        documents.visit = visit(remembered, annotator.clone());
         documents.begin_with = first
             .map(str::to_owned)
             .or(remembered.last_document.clone());
@@ -425,7 +423,19 @@ impl Model {
             folded: self.documents.folded().cloned().collect(),
             // Who writes it knows the time.
             visited: None,
+            // At the end only.
+            tags: None,
             welcomed: true,
         }
+    }
+}
+
+/// When and by whom the workspace was last read, and what was there then.
+fn visit(remembered: &Remembered, me: Option<String>) -> Visit {
+    Visit {
+        since: remembered.visited.clone().map(Timestamp),
+        me,
+        had: remembered.tags.clone().unwrap_or_default(),
+        gone: BTreeMap::new(),
     }
 }

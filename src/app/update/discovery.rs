@@ -134,6 +134,7 @@ pub fn add_annotation_files(documents: &mut Documents, read: AnnotationFiles) ->
         Some(_) => {
             documents.counted = TotalsProgress::Complete;
             documents.look_for_missing();
+            documents.count_gone();
             let all = documents.by_name().map(|(id, _)| id);
             return place(documents, all).into();
         }

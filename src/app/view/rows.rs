@@ -5,6 +5,7 @@ use crate::app::document::open_items::OpenItem;
 use crate::app::state::picker::{FilterChoice, Listing, PickerAction, PickerSource};
 use crate::app::state::tag_walk::{KindCounts, TagWalk};
 use crate::app::view::help::keys_of;
+use crate::app::view::linked::said_twice;
 use crate::app::view::signs::sign_words;
 use crate::app::view::statistics::{self, Extent};
 use crate::app::view::version;
@@ -138,6 +139,11 @@ fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
         PickerSource::Statistics(walk, counted) => {
             walk.go_on(&model.documents, COUNTED_AT_ONCE, |id, annotation| {
                 counted.add(id, annotation, &model.documents.visit);
+                for (relation, there) in said_twice(model, id, annotation) {
+                    if there < (id, annotation.id.clone()) {
+                        counted.counts.leave_out_link(relation);
+                    }
+                }
             });
         }
         PickerSource::Kinds(walk, counts) => {
