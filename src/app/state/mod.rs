@@ -36,7 +36,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::annotation::{Annotation, AnnotationFilter, History, Timestamp};
-use crate::session::{CopyForm, Remembered};
+use crate::session::{CopyForm, Remembered, RememberedSplit};
 use crate::text::search::Query;
 use crate::text::{TextRange, one_line};
 
@@ -192,6 +192,8 @@ pub struct Model {
     pub(in crate::app) everywhere: Option<Box<Everywhere>>,
     /// That two documents are shown side by side.
     pub(in crate::app) split: Option<Split>,
+    /// What was beside it in the last session, until that is found.
+    pub(in crate::app) beside: Option<Box<RememberedSplit>>,
     /// Where a link was begun.
     pub(in crate::app) linking: Option<LinkEnd>,
     /// What other documents say like a passage.
@@ -302,6 +304,8 @@ impl Model {
             everywhere: None,
             adopting: None,
             split: None,
+            // Where a document was asked for, that one is shown.
+            beside: remembered.split.clone().filter(|_| first.is_none()),
             linking: None,
             said_elsewhere: SaidElsewhere::default(),
             sourcing: None,
@@ -406,6 +410,24 @@ impl Model {
         }
     }
 
+    /// Which document is beside the open one; that of the last session, where it was not found
+    /// yet.
+    fn remembered_split(&self) -> Option<Box<RememberedSplit>> {
+        let split = self.split.as_ref().and_then(|split| {
+            let document = self.documents.get(split.other.document)?;
+            Some(Box::new(split.remembered(&document.path)))
+        });
+        split.or_else(|| self.beside.clone())
+    }
+
+    /// The same when the reader leaves, with what the next one compares all documents with.
+    pub(crate) fn remembered_at_end(&self) -> Remembered {
+        Remembered {
+            tags: self.documents.annotation_counts(),
+            ..self.remembered()
+        }
+    }
+
     /// What the next start should find again. Of the places, only those that may have changed:
     /// a key must not go through all documents.
     pub(crate) fn remembered(&self) -> Remembered {
@@ -420,6 +442,7 @@ impl Model {
             copy: self.copy_form,
             places: places.collect(),
             searches: self.searched.remembered(),
+            split: self.remembered_split(),
             folded: self.documents.folded().cloned().collect(),
             // Who writes it knows the time.
             visited: None,
