@@ -6,12 +6,12 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::annotation::{TagSet, Work};
-use crate::corpus::{self, Counts, Marks, Row};
+use crate::corpus::{self, Counts, Linked, Marks, Row};
 use crate::formats::to_pretty_json;
 use crate::text::visible::{columns, visible};
 
 use super::arguments::{Global, Stats};
-use super::list::put_note;
+use super::list::{links, put_note};
 use super::{exit::Exit, output::Output, session::Session, table::padded};
 
 pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Result<Exit> {
@@ -25,10 +25,15 @@ pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Re
         true => Marks::Wanted,
         false => Marks::LeftOut,
     };
+    let links = links(&session, output)?;
+    let linked = Linked {
+        incoming: &links,
+        relations: &session.config.relations,
+    };
     let (total, completeness) = corpus::count(
         &session.corpus,
         &sources,
-        (marks, &session.config.relations),
+        (marks, &linked),
         output,
         |row, output| report.row(row, output),
     )?;

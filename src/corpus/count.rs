@@ -131,19 +131,14 @@ struct Counted {
 pub fn count<O: Observer>(
     corpus: &Corpus,
     sources: &[Source],
-    (marks, relations): (Marks, &RelationSet),
+    (marks, linked): (Marks, &Linked<'_>),
     observer: &mut O,
     mut put: impl FnMut(Row, &mut O) -> Result<()>,
 ) -> Result<(Counts, Completeness)> {
     let mut total = Counts::default();
     let mut completeness = Completeness::default();
-    let links = IncomingLinks::read(corpus, sources, observer)?;
     observer.begin(sources.len());
-    let linked = Linked {
-        incoming: &links,
-        relations,
-    };
-    let look = |source| corpus.counted(source, marks, &linked);
+    let look = |source| corpus.counted(source, marks, linked);
     for_each(sources, observer, look, |counted, observer| {
         completeness = completeness.max(counted.completeness);
         if let Some(words) = counted.warning {
@@ -157,10 +152,11 @@ pub fn count<O: Observer>(
     Ok((total, completeness))
 }
 
-/// The links of all documents, and what they say.
-struct Linked<'a> {
-    incoming: &'a IncomingLinks,
-    relations: &'a RelationSet,
+/// What leads to the annotations, and what it says. Without it, what is open is not known.
+#[derive(Debug, Clone, Copy)]
+pub struct Linked<'a> {
+    pub incoming: &'a IncomingLinks,
+    pub relations: &'a RelationSet,
 }
 
 impl Linked<'_> {
