@@ -133,6 +133,7 @@ impl Timed {
             set,
             annotation_index: None,
             access: Access::Writable,
+            trouble: None,
             notices: Vec::new(),
             warnings: Vec::new(),
             annotations: AnnotationsState::Ready,

@@ -2,9 +2,10 @@
 //!
 //! Must not know: where they are, and how the counts are shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::anchoring::{Anchor, AnchorState};
+use super::attributes::VERDICT;
 use super::record::Annotation;
 use super::tag::TagId;
 
@@ -33,6 +34,63 @@ pub struct TagCounts {
     pub verdicts: BTreeMap<String, usize>,
     /// Links, by what they say.
     pub links: BTreeMap<String, usize>,
+    /// What each person has done besides making tags.
+    pub work: BTreeMap<String, BTreeMap<Work, usize>>,
+}
+
+/// What somebody does about tags besides making them. A tag counts once for each who has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Work {
+    /// Wrote a note, or in one.
+    Notes,
+    /// Gave sources.
+    Sources,
+    /// Gave the verdict that it has.
+    Verdicts,
+    /// Made another tag of it.
+    Retagged,
+    /// Marked a sentence as one with nothing to check.
+    Marks,
+}
+
+impl Work {
+    /// All of it.
+    pub const ALL: [Self; 5] = [
+        Self::Notes,
+        Self::Sources,
+        Self::Verdicts,
+        Self::Retagged,
+        Self::Marks,
+    ];
+
+    /// What programs and people read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Notes => "notes",
+            Self::Sources => "sources",
+            Self::Verdicts => "verdicts",
+            Self::Retagged => "changed",
+            Self::Marks => "marks",
+        }
+    }
+
+    /// Whether somebody has done that about an annotation.
+    pub(crate) fn is_by(self, annotation: &Annotation, is_meant: impl Fn(&str) -> bool) -> bool {
+        self.people(annotation).any(is_meant)
+    }
+
+    /// Who has done that about an annotation.
+    fn people(self, annotation: &Annotation) -> impl Iterator<Item = &str> {
+        let people: BTreeSet<&str> = match self {
+            Self::Notes => annotation.said_by("note"),
+            Self::Sources => annotation.said_by("sources"),
+            Self::Verdicts => annotation.last_said_by(VERDICT).into_iter().collect(),
+            Self::Retagged => annotation.past().iter().map(|past| &*past.by).collect(),
+            Self::Marks if annotation.tag.is_mark() => [&*annotation.creator].into(),
+            Self::Marks => BTreeSet::new(),
+        };
+        people.into_iter()
+    }
 }
 
 impl TagCounts {
@@ -56,6 +114,35 @@ impl TagCounts {
         }
         for link in &annotation.links {
             count(&mut self.links, &link.rel, 1);
+        }
+        if !annotation.tag.is_mark() {
+            self.add_work(annotation);
+        }
+    }
+
+    /// Takes back a link that was counted at its other end as well.
+    pub(crate) fn leave_out_link(&mut self, relation: &str) {
+        if let Some(count) = self.links.get_mut(relation) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    /// Counts the mark of a sentence with nothing to check.
+    pub(crate) fn add_mark(&mut self, mark: &Annotation) {
+        self.marks += 1;
+        self.add_work(mark);
+    }
+
+    fn add_work(&mut self, annotation: &Annotation) {
+        let all = match annotation.tag.is_mark() {
+            true => &[Work::Marks][..],
+            false => &Work::ALL[..],
+        };
+        for work in all {
+            for by in work.people(annotation) {
+                let done = self.work.entry(by.to_owned()).or_default();
+                *done.entry(*work).or_default() += 1;
+            }
         }
     }
 
@@ -85,6 +172,12 @@ impl TagCounts {
         }
         for (by, tags) in &other.annotators {
             add_all(self.annotators.entry(by.clone()).or_default(), tags);
+        }
+        for (by, work) in &other.work {
+            let done = self.work.entry(by.clone()).or_default();
+            for (work, number) in work {
+                *done.entry(*work).or_default() += number;
+            }
         }
     }
 

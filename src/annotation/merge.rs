@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use super::attributes::{Attribute, HISTORY, Kind, MergeRule, Value};
 use super::facts::{DocumentFacts, NoteClash};
 use super::set::{AnnotationSet, Change, same};
+use super::trail::{TRAIL, merge_trail};
 use super::{id::AnnotationId, kind::merge_past, record::Annotation};
 
 /// One annotation that two sides changed differently.
@@ -146,7 +147,12 @@ pub(crate) fn differing_fields(one: &Annotation, other: &Annotation) -> Vec<&'st
         let differs = one.value(attribute) != other.value(attribute);
         compare(attribute.name, differs);
     }
-    compare(UNKNOWN, one.extra != other.extra);
+    let unknown = |version: &Annotation| {
+        let mut unknown = version.extra.clone();
+        unknown.remove(TRAIL);
+        unknown
+    };
+    compare(UNKNOWN, unknown(one) != unknown(other));
     differing
 }
 
@@ -246,6 +252,9 @@ fn merge_fields(
         .collect();
     if merge_past(before, (one, other), &mut kept) {
         names.remove(HISTORY);
+    }
+    if merge_trail(before, (one, other), &mut kept) {
+        names.remove(TRAIL);
     }
     for name in names {
         // A field that is not there is a value like any other; where there was

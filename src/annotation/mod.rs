@@ -32,10 +32,12 @@ mod stale;
 mod sum_tree;
 mod tag;
 mod timestamp;
+mod trail;
+mod typed_line;
 mod typed_source;
 mod verdict;
 
-pub use self::counts::TagCounts;
+pub use self::counts::{TagCounts, Work};
 pub use self::facts::{DocumentFacts, Done};
 pub use self::filter::AnnotationFilter;
 pub(crate) use self::merge::{Conflict, derived_id, differing_fields};

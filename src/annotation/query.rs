@@ -8,6 +8,7 @@
 //! Must not know: what is listed, and how words are compared.
 
 use super::attributes::{CONFIDENCE, REASON, SPEAKER, STATED, VERDICT};
+use super::counts::Work;
 
 /// What a term of a query is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub(crate) enum About {
     Why,
     /// What one of its links says.
     Link,
+    /// Who has done something about it.
+    Did(Work),
     /// Whether somebody else has made or changed it since the reader was last here.
     New,
 }
@@ -48,7 +51,7 @@ pub(crate) enum Form {
 }
 
 /// The one table of fields.
-pub(crate) const FIELDS: [Field; 14] = [
+pub(crate) const FIELDS: [Field; 18] = [
     field("tag", About::Tag, Form::Value),
     field("by", About::By, Form::Value),
     field("doc", About::Document, Form::Value),
@@ -63,6 +66,10 @@ pub(crate) const FIELDS: [Field; 14] = [
     field("stated", About::Said(STATED), Form::Value),
     field("confidence", About::Said(CONFIDENCE), Form::Value),
     field("reason", About::Said(REASON), Form::Value),
+    field("note-by", About::Did(Work::Notes), Form::Value),
+    field("source-by", About::Did(Work::Sources), Form::Value),
+    field("verdict-by", About::Did(Work::Verdicts), Form::Value),
+    field("changed-by", About::Did(Work::Retagged), Form::Value),
 ];
 
 const fn field(name: &'static str, about: About, form: Form) -> Field {

@@ -148,7 +148,11 @@ impl Annotation {
     /// How many unknown fields it has that a report for people does not tell in words of its
     /// own.
     pub(crate) fn untold_fields(&self) -> usize {
-        let told = [self.verdict_quote().is_some(), !self.past().is_empty()];
+        let told = [
+            self.verdict_quote().is_some(),
+            !self.past().is_empty(),
+            self.has_trail(),
+        ];
         self.unlisted().len() - told.into_iter().filter(|is_told| *is_told).count()
     }
 

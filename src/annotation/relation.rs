@@ -84,6 +84,13 @@ impl RelationSet {
         of_name.chain(any).find(is_free).unwrap_or('?')
     }
 
+    /// Whether it says the same of either end, so that one link is enough: that they contradict
+    /// each other, or one of the workspace whose inverse is itself.
+    pub fn is_mutual(&self, name: &str) -> bool {
+        let is_own_inverse = |relation: &Relation| relation.inverse == name;
+        name == Self::CONTRADICTS || self.get(name).is_some_and(is_own_inverse)
+    }
+
     /// What is said of the end that a link leads to. A relation that the workspace does not
     /// know, such as one of a newer version, is named as it is written.
     pub fn inverse(&self, name: &str) -> String {

@@ -76,7 +76,7 @@ pub(crate) use view::text_view::{PaneRole, TextView, text_views};
 pub(crate) use view::viewport::rows_in;
 pub(crate) use view::words::{
     annotation_name, by_words, deferred_words, filter_words, mark_words, on_one_line, open_count,
-    open_words, progress, wrap,
+    open_words, progress, unread_words, wrap,
 };
 
 use crate::annotation::{AnnotationId, Timestamp};

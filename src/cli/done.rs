@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::annotation::{Change, Done};
-use crate::corpus::{Marks, Source, count, now};
+use crate::corpus::{IncomingLinks, Linked, Marks, Source, count, now};
 use crate::session::Access;
 use crate::storage::{Document, Entry, MergeBase};
 use crate::text::{counted, in_thousands};
@@ -74,10 +74,15 @@ fn left(session: &Session, document: &Document) -> Result<String> {
         unreadable: None,
         left_out: None,
     });
+    // What is open is not asked.
+    let linked = Linked {
+        incoming: &IncomingLinks::default(),
+        relations: &session.config.relations,
+    };
     let (counts, _) = count(
         &session.corpus,
         &[source],
-        Marks::LeftOut,
+        (Marks::LeftOut, &linked),
         &mut (),
         |_, ()| Ok(()),
     )?;

@@ -12,7 +12,7 @@ use crate::text::{counted, in_thousands};
 
 use super::arguments::{Edit, Global};
 use super::ids::{Opened, find};
-use super::output::{Output, complain};
+use super::output::{Output, complain, shortened};
 use super::sources::{self, Said};
 use super::{exit::Exit, filter::unknown_tag, session::Session};
 
@@ -53,6 +53,7 @@ pub(super) fn run(global: &Global, arguments: &Edit, output: &mut Output) -> Res
     }
     sources::say_what_is_doubtful(&session, &edits.add, opened.text());
     after.modified = now();
+    after.note_edit(before, &session.annotator(global), &after.modified.clone());
     let mut ours = base.clone();
     ours.apply(Change::Replace(after))?;
     let saved = opened.save(&session, base, &ours)?;
@@ -259,10 +260,10 @@ fn changes(session: &Session, before: &Annotation, after: &Annotation) -> Vec<St
         }
         said.push(match is {
             Some(value) if was.as_ref() == Some(&value) => {
-                let value = value.to_words();
+                let value = shortened(&value.to_words());
                 format!("{}: {value}, on the words as they are now", attribute.name)
             }
-            Some(value) => format!("{}: {}", attribute.name, value.to_words()),
+            Some(value) => format!("{}: {}", attribute.name, shortened(&value.to_words())),
             None => format!("{} removed", attribute.name),
         });
     }

@@ -2,7 +2,9 @@
 
 use anyhow::{Result, anyhow, bail};
 
-use crate::annotation::{Annotation, Change, Extra, Link as AnnotationLink, PassageRef};
+use crate::annotation::{
+    Annotation, AnnotationId, Change, Extra, Link as AnnotationLink, PassageRef,
+};
 use crate::corpus::{Source, now};
 use crate::text::nearest;
 use crate::text::visible::visible;
@@ -32,12 +34,14 @@ pub(super) fn run(global: &Global, arguments: &Link, output: &mut Output) -> Res
                     to.id
                 );
             }
-            let document = session.corpus.name(&sources[to.source]);
-            link(
-                &mut after,
-                &arguments.relation,
-                PassageRef::new(&document, &to.id),
-            )
+            let to_source = &sources[to.source];
+            let there = PassageRef::new(&session.corpus.name(to_source), &to.id);
+            let names = session.corpus.names(&sources[from.source]);
+            let mut here = names.iter().map(|name| PassageRef::new(name, &from.id));
+            match here.any(|here| says_so(&session, (to_source, &to.id), arguments, &here)) {
+                true => format!("linked from the other end: {} {there}", arguments.relation),
+                false => link(&mut after, &arguments.relation, there),
+            }
         }
     };
     if after == **before {
@@ -46,6 +50,7 @@ pub(super) fn run(global: &Global, arguments: &Link, output: &mut Output) -> Res
         return Ok(Exit::Done);
     }
     after.modified = now();
+    after.note_edit(before, &session.annotator(global), &after.modified.clone());
     let mut ours = base.clone();
     ours.apply(Change::Replace(after))?;
     let saved = opened.save(&session, base, &ours)?;
@@ -67,6 +72,24 @@ fn one(session: &Session, sources: &[Source], word: &str, output: &mut Output) -
         .into_iter()
         .next()
         .ok_or_else(|| anyhow!("there is no tag {word}"))
+}
+
+/// Whether the other tag has the link, by a relation that is the same both ways.
+fn says_so(
+    session: &Session,
+    (source, id): (&Source, &AnnotationId),
+    arguments: &Link,
+    here: &PassageRef,
+) -> bool {
+    let relation = &arguments.relation;
+    if !session.config.relations.is_mutual(relation) {
+        return false;
+    }
+    let set = session.corpus.load(source).file.set;
+    set.get(id).is_some_and(|tag| {
+        let mut links = tag.links.iter();
+        links.any(|link| link.rel == *relation && link.to == *here)
+    })
 }
 
 /// Adds a link, unless it is there.

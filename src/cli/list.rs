@@ -79,7 +79,7 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
 }
 
 /// What leads to the tags, also to those of one document from all.
-fn links(session: &Session, output: &mut Output) -> anyhow::Result<IncomingLinks> {
+pub(super) fn links(session: &Session, output: &mut Output) -> anyhow::Result<IncomingLinks> {
     let all = session.corpus.all_sources();
     IncomingLinks::read(&session.corpus, &all, output)
 }

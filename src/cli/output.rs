@@ -10,7 +10,7 @@ use clap::builder::StyledStr;
 
 use crate::corpus::Observer;
 use crate::formats::escape_unshown;
-use crate::text::visible::visible;
+use crate::text::visible::{visible, visible_within};
 
 use super::progress::Progress;
 
@@ -173,6 +173,14 @@ fn goes_to_file() -> bool {
     }
     #[cfg(not(unix))]
     false
+}
+
+/// The columns of what was typed that are said again.
+const SAID_AGAIN: usize = 60;
+
+/// Words that were typed, as they are said again: no more than a line has room for.
+pub(super) fn shortened(words: &str) -> String {
+    visible_within(words.trim(), SAID_AGAIN).into_owned()
 }
 
 /// Tells the user something on standard error, in one line that cannot steer

@@ -11,7 +11,7 @@ use crate::text::references::{LazyReferences, References};
 use crate::text::{CodePoint, Text, counted};
 
 use super::arguments::SaidOfSource;
-use super::output::complain;
+use super::output::{complain, shortened};
 use super::session::Session;
 
 /// What a command line says of a source, checked; `None` leaves what is said.
@@ -90,7 +90,7 @@ pub(super) fn read(session: &Session, flag: &str, words: &[String]) -> Result<Ve
         if let Some(doubt) = doubt_of_characters(words) {
             complain(&format!(
                 "{}: {doubt}; it is kept all the same",
-                words.trim()
+                shortened(words)
             ));
         }
         sources.extend(given);
@@ -108,7 +108,7 @@ pub(super) fn put(sources: &mut Vec<Source>, further: impl IntoIterator<Item = S
             sources.push(source);
             continue;
         };
-        let words = source.to_words();
+        let words = shortened(&source.to_words());
         let is_new = !source.remark.is_empty() || !source.accessed.is_empty();
         let how = match is_new && sources[at] != source {
             true => format!("; --change-source {} says something else of it", at + 1),
@@ -216,6 +216,7 @@ fn say_doubts(sources: &[Source]) {
     let typed = sources.iter().filter(|source| source.passage().is_none());
     for words in typed.map(Source::to_words) {
         if let Some(doubt) = Source::doubt(&words) {
+            let words = shortened(&words);
             complain(&format!("{words}: {doubt}; it is kept as it was typed"));
         }
     }

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::annotation::TagSet;
-use crate::corpus::{self, Counts, Marks, Row};
+use crate::annotation::{TagSet, Work};
+use crate::corpus::{self, Counts, Linked, Marks, Row};
 use crate::formats::to_pretty_json;
 use crate::text::visible::{columns, visible};
 
 use super::arguments::{Global, Stats};
-use super::list::put_note;
+use super::list::{links, put_note};
 use super::{exit::Exit, output::Output, session::Session, table::padded};
 
 pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Result<Exit> {
@@ -25,10 +25,18 @@ pub(super) fn run(global: &Global, arguments: &Stats, output: &mut Output) -> Re
         true => Marks::Wanted,
         false => Marks::LeftOut,
     };
-    let (total, completeness) =
-        corpus::count(&session.corpus, &sources, marks, output, |row, output| {
-            report.row(row, output)
-        })?;
+    let links = links(&session, output)?;
+    let linked = Linked {
+        incoming: &links,
+        relations: &session.config.relations,
+    };
+    let (total, completeness) = corpus::count(
+        &session.corpus,
+        &sources,
+        (marks, &linked),
+        output,
+        |row, output| report.row(row, output),
+    )?;
     report.end(&total, &session.config.tags, output)?;
     Ok(completeness.into())
 }
@@ -127,6 +135,7 @@ impl Report for Table {
         if !annotators.is_empty() {
             output.line(&format!("annotators: {}", annotators.join(", ")))?;
         }
+        put_work(total, output)?;
         for (what, people) in [
             ("done", &total.done),
             ("done before a change", &total.stale),
@@ -150,6 +159,13 @@ impl Report for Table {
             let needed = answered + open;
             output.line(&format!("sources found: {answered} of {needed} needed"))?;
         }
+        if total.open > 0 {
+            let why = total.why.iter();
+            let why: Vec<_> = why
+                .map(|(why, number)| format!("{} {number}", why.name()))
+                .collect();
+            output.line(&format!("open: {} ({})", total.open, why.join(", ")))?;
+        }
         if total.stale_verdicts > 0 {
             let stale = total.stale_verdicts;
             output.line(&format!("verdicts given on other words: {stale}"))?;
@@ -159,6 +175,22 @@ impl Report for Table {
         }
         Ok(())
     }
+}
+
+/// Says who has done what besides making tags.
+fn put_work(total: &Counts, output: &mut Output) -> Result<()> {
+    for work in Work::ALL {
+        let people = total.of_tags.work.iter();
+        let people = people.filter_map(|(by, done)| {
+            let number = done.get(&work)?;
+            Some(format!("{} {number}", visible(by)))
+        });
+        let people: Vec<_> = people.collect();
+        if !people.is_empty() {
+            output.line(&format!("{} by: {}", work.name(), people.join(", ")))?;
+        }
+    }
+    Ok(())
 }
 
 impl Table {

@@ -7,12 +7,16 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
-use crate::annotation::{DocumentFacts, TagCounts};
+use crate::annotation::{
+    Annotation, DocumentFacts, OpenReason, PassageRef, RelationSet, TagCounts,
+};
 use crate::formats::{Checked, ExportDocument};
 use crate::text::segment::Structure;
 use crate::text::{TextRange, touched};
 
 use super::filter::{Filter, Marks};
+use super::incoming::{IncomingLink, IncomingLinks};
+use super::open::open_reasons;
 use super::source::{Corpus, Source};
 use super::{gather::Completeness, observer::Observer, ordered::for_each};
 
@@ -34,6 +38,32 @@ pub struct Counts {
     pub done: BTreeMap<String, usize>,
     /// How many documents have changed since a person was done with them.
     pub stale: BTreeMap<String, usize>,
+    /// How many are open.
+    pub open: usize,
+    /// The same by the most pressing reason.
+    pub why: BTreeMap<OpenReason, usize>,
+}
+
+impl Counts {
+    /// What each person has done, by name: tags made, and all else.
+    pub fn people(&self) -> BTreeMap<&str, BTreeMap<&'static str, usize>> {
+        let mut people: BTreeMap<&str, BTreeMap<&'static str, usize>> = BTreeMap::new();
+        let mut put = |by, what, number| {
+            people.entry(by).or_default().insert(what, number);
+        };
+        for (by, tags) in &self.of_tags.annotators {
+            put(by, "tags", tags.values().sum());
+        }
+        for (by, work) in &self.of_tags.work {
+            for (work, number) in work {
+                put(by, work.name(), *number);
+            }
+        }
+        for (by, number) in &self.done {
+            put(by, "done", *number);
+        }
+        people
+    }
 }
 
 /// The fields of JSON, in their order.
@@ -71,6 +101,10 @@ impl Serialize for Counts {
         ] {
             map.serialize_entry(name, counts)?;
         }
+        map.serialize_entry("people", &self.people())?;
+        map.serialize_entry("open", &self.open)?;
+        let why = self.why.iter().map(|(why, number)| (why.name(), number));
+        map.serialize_entry("why", &why.collect::<BTreeMap<_, _>>())?;
         map.end()
     }
 }
@@ -97,14 +131,14 @@ struct Counted {
 pub fn count<O: Observer>(
     corpus: &Corpus,
     sources: &[Source],
-    marks: Marks,
+    (marks, linked): (Marks, &Linked<'_>),
     observer: &mut O,
     mut put: impl FnMut(Row, &mut O) -> Result<()>,
 ) -> Result<(Counts, Completeness)> {
     let mut total = Counts::default();
     let mut completeness = Completeness::default();
     observer.begin(sources.len());
-    let look = |source| corpus.counted(source, marks);
+    let look = |source| corpus.counted(source, marks, linked);
     for_each(sources, observer, look, |counted, observer| {
         completeness = completeness.max(counted.completeness);
         if let Some(words) = counted.warning {
@@ -118,8 +152,34 @@ pub fn count<O: Observer>(
     Ok((total, completeness))
 }
 
+/// What leads to the annotations, and what it says. Without it, what is open is not known.
+#[derive(Debug, Clone, Copy)]
+pub struct Linked<'a> {
+    pub incoming: &'a IncomingLinks,
+    pub relations: &'a RelationSet,
+}
+
+impl Linked<'_> {
+    /// The relations of those links of an annotation that are counted at their other end, which
+    /// says the same.
+    fn said_twice<'a>(
+        &'a self,
+        document: &str,
+        annotation: &'a Annotation,
+    ) -> impl Iterator<Item = &'a str> {
+        let here = PassageRef::new(document, &annotation.id);
+        let links = annotation.links.iter();
+        let mutual = links.filter(|link| self.relations.is_mutual(&link.rel));
+        let twice = mutual.filter(move |link| {
+            let is_back = |back: &IncomingLink| back.from == link.to && back.relation == link.rel;
+            link.to < here && self.incoming.of(document, &annotation.id).any(is_back)
+        });
+        twice.map(|link| link.rel.as_str())
+    }
+}
+
 impl Corpus {
-    fn counted(&self, source: &Source, marks: Marks) -> Counted {
+    fn counted(&self, source: &Source, marks: Marks, linked: &Linked<'_>) -> Counted {
         let loaded = self.load(source);
         let facts = loaded.file.set.facts().clone();
         let one = self.gather(source, loaded, &Filter::everything());
@@ -129,22 +189,35 @@ impl Corpus {
             warning: why.or(one.left_out()),
             completeness: Completeness::of(&one.problems),
             row: Row {
-                counts: self.counts(&one.document, &facts, marks),
+                counts: self.counts(&one.document, &facts, (marks, linked)),
                 document: one.document.path,
                 note: facts.note,
             },
         }
     }
 
-    fn counts(&self, document: &ExportDocument, facts: &DocumentFacts, marks: Marks) -> Counts {
+    fn counts(
+        &self,
+        document: &ExportDocument,
+        facts: &DocumentFacts,
+        (marks, linked): (Marks, &Linked<'_>),
+    ) -> Counts {
         let mut counts = Counts::default();
         for tag in &document.tags {
             let annotation = &tag.annotation;
-            counts.of_tags.marks += usize::from(annotation.tag.is_mark());
-            if annotation.tag.is_mark() && marks == Marks::LeftOut {
-                continue;
+            if annotation.tag.is_mark() {
+                counts.of_tags.add_mark(annotation);
+                if marks == Marks::LeftOut {
+                    continue;
+                }
+            } else if let Some(why) = open_reasons(document, tag, linked.incoming).first() {
+                counts.open += 1;
+                *counts.why.entry(*why).or_default() += 1;
             }
             counts.of_tags.add(annotation);
+            for relation in linked.said_twice(&document.path, annotation) {
+                counts.of_tags.leave_out_link(relation);
+            }
             counts.of_tags.add_place(tag.anchor);
             counts.stale_verdicts += usize::from(document.stale_verdict(tag).is_some());
         }
@@ -212,6 +285,10 @@ impl Counts {
             for (name, number) in one {
                 *all.entry(name.clone()).or_default() += number;
             }
+        }
+        self.open += other.open;
+        for (why, number) in &other.why {
+            *self.why.entry(*why).or_default() += number;
         }
     }
 }

@@ -40,7 +40,7 @@ mod write_mode;
 
 pub use check::check;
 pub use clock::{local_day, new_id, now, today, zoned};
-pub use count::{Counts, Row, count};
+pub use count::{Counts, Linked, Row, count};
 pub use evidence::{Evidence, MOST_CALLOUTS};
 pub use export::{export, export_files};
 pub use exported::Exported;

@@ -18,7 +18,7 @@ pub(super) fn finish(reader: &mut Reader<'_>, receiver: &Receiver<Event>) {
     if let Ok(Some(draft)) = guarded(|| app::draft(&reader.model)) {
         workers.ask(Job::KeepDraft(draft, 0));
     }
-    if let Ok(place) = guarded(|| reader.model.remembered()) {
+    if let Ok(place) = guarded(|| reader.model.remembered_at_end()) {
         workers.ask(Job::Remember(place));
     }
     // What is still to be saved is saved before the terminal is given back, so that

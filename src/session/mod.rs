@@ -8,6 +8,7 @@ mod left_out;
 mod recovery;
 mod remembered;
 mod seen;
+mod trouble;
 
 use std::path::PathBuf;
 
@@ -16,8 +17,9 @@ use serde::{Deserialize, Serialize};
 pub use copy_form::CopyForm;
 pub use left_out::LeftOut;
 pub use recovery::{Draft, Recovered, RecoveredItem};
-pub use remembered::{ReadingPlace, Remembered, RememberedSearch};
+pub use remembered::{ReadingPlace, Remembered, RememberedSearch, RememberedSplit};
 pub use seen::Seen;
+pub use trouble::FileTrouble;
 
 /// Whether the annotations of a document may be written.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::IntoDeserializer;
 use serde::de::value::Error;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{CopyForm, Pane, Seen};
@@ -45,6 +45,21 @@ pub struct RememberedSearch {
     pub regex: bool,
 }
 
+/// That two documents were side by side: that which was open, and this one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RememberedSplit {
+    /// The path of the document in the pane without the cursor.
+    pub document: String,
+    /// Where the reader was in that pane.
+    pub place: ReadingPlace,
+    /// The number of the pane with the cursor, 1 or 2.
+    pub active: u8,
+    /// Whether both were scrolled together.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub together: bool,
+}
+
 /// What the next start of a workspace should find again. The state file holds these
 /// fields under these names.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -67,16 +82,32 @@ pub struct Remembered {
     /// The places in documents, by path: at the start all that are known; later those
     /// that may have changed.
     pub places: BTreeMap<String, ReadingPlace>,
+    /// The document that was beside the open one, where there were two.
+    #[serde(deserialize_with = "readable", skip_serializing_if = "Option::is_none")]
+    pub split: Option<Box<RememberedSplit>>,
     /// What was searched for, the last one at the end.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub searches: Vec<RememberedSearch>,
     /// When this was written: what others do later is new at the next start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visited: Option<String>,
+    /// How many tags each document had then, by path; `None` where that is not known.
+    #[serde(deserialize_with = "readable", skip_serializing_if = "Option::is_none")]
+    pub tags: Option<BTreeMap<String, usize>>,
     /// Whether the lines for the first start were seen. It is known by the state folder,
     /// not by the file.
     #[serde(skip)]
     pub welcomed: bool,
+}
+
+/// A value as this version has it; the default one where another version has it otherwise.
+fn readable<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned + Default,
+{
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(value).unwrap_or_default())
 }
 
 /// A value by its name; the default one where there is none, or one that another version
@@ -109,8 +140,10 @@ mod tests {
             copy: CopyForm::default(),
             folded: Vec::new(),
             searches: Vec::new(),
+            split: None,
             places: [("a.txt".to_owned(), place)].into(),
             visited: None,
+            tags: None,
             welcomed: true,
         };
         let written = serde_json::to_string(&remembered).unwrap();

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::annotation::{AnnotationSet, Change, Conflict, merge};
 use crate::formats::native::{self, AnnotationFile, DocumentInfo, Integrity, Parsed, Watch};
 use crate::formats::{Problem, Severity};
-use crate::session::Access;
+use crate::session::{Access, FileTrouble};
 
 use super::backups::{Backups, Durability};
 use super::document::Document;
@@ -78,6 +78,8 @@ pub struct LoadedAnnotations {
     pub problems: Vec<Problem>,
     /// Whether tags can be saved to it.
     pub access: Access,
+    /// Why it cannot be read as a whole, where it cannot.
+    pub trouble: Option<FileTrouble>,
     /// Where it is, or will be.
     pub path: PathBuf,
 }
@@ -223,9 +225,17 @@ impl Store {
                 (AnnotationFile::default(), vec![problem], Some(error))
             }
         };
+        let trouble = error.as_ref().and_then(|error| match error {
+            StorageError::Broken { .. } => Some(FileTrouble::Broken),
+            StorageError::Newer { .. } => Some(FileTrouble::Newer),
+            // What is only protected was read.
+            _ if problems.is_empty() => None,
+            _ => Some(FileTrouble::OutOfReach),
+        });
         Some(LoadedAnnotations {
             file,
             problems,
+            trouble,
             access: match (error, self.workspace.why_read_only()) {
                 (Some(error), _) => Access::ReadOnly(error.to_string()),
                 (None, Some(reason)) => Access::ReadOnly(reason.to_owned()),

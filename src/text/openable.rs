@@ -7,6 +7,8 @@
 //!
 //! Must not know: who opens them.
 
+use std::ops::Range;
+
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::address::addresses;
@@ -96,8 +98,10 @@ const BETWEEN: [char; 7] = [',', ';', ':', '|', '–', '—', '-'];
 /// The address and the title in words that are a title with its address before or behind it,
 /// also in brackets; `None` where they are anything else.
 pub(crate) fn split_address(words: &str) -> Option<(&str, &str)> {
-    let mut all = addresses(words).filter(|range| openable(&words[range.clone()]).is_some());
-    let range = all.next().filter(|_| all.next().is_none())?;
+    let range = only_address(words)?;
+    if is_cut(&words[range.clone()], &words[range.end..]) {
+        return None;
+    }
     let (before, address, behind) = (
         words[..range.start].trim(),
         &words[range.clone()],
@@ -121,6 +125,30 @@ pub(crate) fn split_address(words: &str) -> Option<(&str, &str)> {
     }
 }
 
+/// The only address in some words that may be opened: one that is found in a sentence, or a word
+/// that begins as one does, such as one with an odd host.
+fn only_address(words: &str) -> Option<Range<usize>> {
+    let is_openable = |range: &Range<usize>| openable(&words[range.clone()]).is_some();
+    let mut found = addresses(words).filter(is_openable);
+    let typed = words.split_whitespace().map(|word| {
+        let word = word.trim_matches(AROUND);
+        let start = word.as_ptr().addr() - words.as_ptr().addr();
+        start..start + word.len()
+    });
+    let mut typed = typed.filter(is_openable);
+    let (first, word) = (found.next(), typed.next());
+    let only = first.or(word);
+    only.filter(|_| found.next().is_none() && typed.next().is_none())
+}
+
+/// Whether an address seems to be cut by a blank: it is a host without a point and nothing
+/// else, and more stands behind it.
+fn is_cut(address: &str, behind: &str) -> bool {
+    let host = address.split_once("://").map_or("", |(_, host)| host);
+    let is_bare = !host.is_empty() && !host.contains(['.', '/', ':', '[', '?', '#']);
+    is_bare && host != "localhost" && !behind.trim_matches(AROUND).trim().is_empty()
+}
+
 /// An address without what stands around it where it was copied from a sentence: brackets,
 /// quotes, the full stop. Words that are anything else stay as they are.
 pub(crate) fn without_odd_ends(words: &str) -> &str {
@@ -142,9 +170,15 @@ pub(crate) fn without_odd_ends(words: &str) -> &str {
 pub(crate) fn doubt_of_address(words: &str) -> Option<String> {
     let mut typed = words.split_whitespace();
     let doubt = typed.find_map(|word| doubt_of_word(word.trim_matches(AROUND)));
-    doubt.or_else(|| {
+    let cut = || {
+        let range = only_address(words)?;
+        is_cut(&words[range.clone()], &words[range.end..]).then(|| {
+            "there is a blank in this address, or a part of its host is missing".to_owned()
+        })
+    };
+    doubt.or_else(cut).or_else(|| {
         let word = words.trim();
-        let is_all = |range: std::ops::Range<usize>| range == (0..word.len());
+        let is_all = |range: Range<usize>| range == (0..word.len());
         let is_bare = !word.contains(['@', ':']) && addresses(word).next().is_some_and(is_all);
         is_bare.then(|| "https:// is missing".to_owned())
     })

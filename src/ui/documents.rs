@@ -160,10 +160,10 @@ fn draw_document(
     if entry.rows == 1 {
         // What is open is not cut; the rest is the title's.
         let count = document.tally().map_or(0, Tally::open);
-        let count = if count > 0 {
-            format!(" {count} open")
-        } else {
-            String::new()
+        let count = match (document.trouble(), count) {
+            (Some(trouble), _) => format!(" {}", trouble.label()),
+            (None, 0) => String::new(),
+            (None, count) => format!(" {count} open"),
         };
         let width = width_of(&count).min(room - used);
         let problem = chosen.unwrap_or(canvas.theme.problem);
@@ -279,6 +279,11 @@ fn draw_counts(
     canvas: &mut Canvas<'_>,
 ) {
     let end = x + room;
+    if let Some(trouble) = document.trouble() {
+        let words = format!("tags: {}", trouble.label());
+        canvas.put((x, y), room, &words, canvas.theme.problem);
+        return;
+    }
     let at = match document.set().zip(document.tally()) {
         Some(known) => draw_tags(model, known, (x, y), end, canvas),
         // Its tags are not known yet.

@@ -9,11 +9,14 @@ use super::saving;
 use super::theme::Theme;
 use crate::app::{
     Area, Command, Layout, Model, Pane, Tally, TopRow, TotalsProgress, filter_words, open_words,
+    unread_words,
 };
 use crate::text::{counted, in_thousands};
 
 /// The columns of a row that has the annotator's name and whole words.
 const WIDE: u16 = 60;
+/// The columns of a row with whole phrases.
+const ROOMY: u16 = 100;
 
 /// The columns of a row that tells how much of what is open is here.
 const WITH_HERE: u16 = 72;
@@ -56,7 +59,7 @@ fn draw_workspace(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) 
     let (open, _) = open_words(model);
     let open = open.map_or_else(String::new, |open| format!(" · {open}"));
     let open_style = open_style(model, theme);
-    let mut documents = counted(model.documents.all().len(), "document");
+    let mut documents = counted(model.documents.count(), "document");
     if model.documents.walking {
         documents.push_str(" so far …");
     }
@@ -70,7 +73,7 @@ fn draw_workspace(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) 
         counts.push(format!("reading tags {so_far}"));
     }
     counts.extend(model.totals().map(|total| counted(total.tags, "tag")));
-    let only = only_words(model);
+    let only = aside_words(model, area.width);
     let mut line = canvas.line((area.x + 1, area.y), end);
     line.words("postil", theme.top);
     line.words("  ", theme.dim);
@@ -122,7 +125,7 @@ fn draw_document(model: &Model, area: Area, end: u16, canvas: &mut Canvas<'_>) {
     // In a narrow row, the title says more than how many of them are here.
     let here = here.filter(|_| area.width >= WITH_HERE);
     let here = here.map_or_else(String::new, |here| format!(", {here}"));
-    let only = only_words(model);
+    let only = aside_words(model, area.width);
     let fixed = width_of(&checked) + width_of(&open) + width_of(&here) + width_of(&only) + 3;
     let title = model.documents.title_or_path(id);
     line.end = end.saturating_sub(fixed).max(line.x);
@@ -141,6 +144,19 @@ pub(super) fn open_style(model: &Model, theme: &Theme) -> Style {
         0 => theme.dim,
         _ => theme.problem,
     }
+}
+
+/// What is missing in what the row tells: annotation files that cannot be read, and what a
+/// filter leaves out.
+fn aside_words(model: &Model, columns: u16) -> String {
+    let unread = model.documents.known().unread;
+    let unread = match (unread, columns) {
+        (0, _) => String::new(),
+        (unread, ROOMY..) => format!("   {} unreadable", counted(unread, "annotation file")),
+        (_, WIDE..) => unread_words(model).map_or_else(String::new, |words| format!("   {words}")),
+        (unread, _) => format!("  {} unread", in_thousands(unread)),
+    };
+    unread + &only_words(model)
 }
 
 /// Which tags are shown, if not all.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use crate::fixture::{Reader, annotation, loaded};
 use postil::annotation::{AnnotationSet, CommonEnds, Extra, Link, Selector};
 use postil::app::{
-    AnnotationIndex, DeferredAnnotations, DeferredProgress, DiskChange, DocumentId, Layout,
+    AnnotationIndex, DeferredAnnotations, DeferredProgress, DiskChange, DocumentId, Effect, Layout,
     Message, MouseButton, Settings, TextOnDisk, layout,
 };
 use postil::session::Access;
@@ -665,4 +665,45 @@ fn each_pane_has_its_own_way_back() {
     assert_eq!(reader.model.documents.open, here);
     reader.press(">");
     assert_eq!(reader.model.documents.open, there);
+}
+
+/// Found in use: that two documents were side by side was forgotten.
+#[test]
+fn two_documents_are_side_by_side_again_at_the_next_start() {
+    let (one, other) = (long("One"), long("Other"));
+    let mut reader = Reader::new(&[&one, &other]);
+    reader
+        .press("jj|J")
+        .press(&"j".repeat(30))
+        .press("<Ctrl-e>");
+    let (here, there) = (areas(&reader).0, areas(&reader).1);
+    let shown = [text_in(&reader, &here), text_in(&reader, &there)];
+    reader.press("q");
+    let remembered = reader.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Remember(remembered) => Some(remembered.clone()),
+        _ => None,
+    });
+    let written = serde_json::to_string(&remembered.unwrap()).unwrap();
+    let restarted = |state: &str| {
+        let kept = serde_json::from_str(state).unwrap();
+        Reader::next_start(&[&one, &other], &kept)
+    };
+    let again = restarted(&written);
+    let (here, there) = areas(&again);
+    assert_eq!([text_in(&again, &here), text_in(&again, &there)], shown);
+    assert_eq!(path(&again), "1.txt");
+    let mut again = restarted(&written);
+    again.press("<Tab>");
+    assert_eq!(path(&again), "0.txt");
+    assert_eq!(again.selection(), "One sentence 2 is here.");
+    // What another version has written does no harm.
+    let foreign = written.replace(r#""split":{"#, r#""split":{"place":7,"#);
+    let foreign = foreign.replace(r#","place":{"cursor""#, r#","elsewhere":{"cursor""#);
+    assert_ne!(foreign, written);
+    let again = restarted(&foreign);
+    assert!(!again.model.is_split() && path(&again) == "1.txt");
+    // Nor does a document that is not there any more.
+    let gone = written.replace(r#""document":"0.txt""#, r#""document":"gone.txt""#);
+    assert_ne!(gone, written);
+    assert!(!restarted(&gone).model.is_split());
 }

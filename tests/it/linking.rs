@@ -437,3 +437,39 @@ fn the_card_of_a_link_begins_the_name_of_the_other_document_however_long_it_is()
     let card = reader.screen();
     assert!(card.contains("≠ contradicts  002_10"), "{card}");
 }
+
+/// Found in use: that two contradict each other was said twice on each card.
+#[test]
+fn a_link_that_says_the_same_both_ways_is_made_and_shown_once() {
+    let mut reader = linked();
+    reader.press("LKLc");
+    assert_eq!(reader.notice(), "The two are linked like that already");
+    assert_eq!(links(&reader, 1), [""; 0]);
+    // Another relation is another link.
+    reader.press("JLKLs");
+    assert_eq!(links(&reader, 1), ["supports 0.txt#id1"]);
+    // Files from elsewhere may have both.
+    let tag = |id: &str, text: &str, end: usize, to: &str| {
+        let range = postil::text::TextRange::between(0, end);
+        let mut tag = annotation(id, "claim", Selector::new(&Text::new(text), range));
+        tag.links.push(Link {
+            to: to.into(),
+            rel: "contradicts".to_owned(),
+            extra: Extra::new(),
+        });
+        AnnotationSet::from_annotations([tag]).0
+    };
+    reader.load_with(1, tag("b", OTHER, 11, "0.txt#a"));
+    let known = KnownAnnotations::new(tag("a", ONE, 18, "1.txt#b"));
+    reader.tell(Message::AnnotationFilesRead(AnnotationFiles {
+        known: vec![(DocumentId(0), Box::new(known))],
+        progress: None,
+    }));
+    let screen = reader.screen();
+    assert_eq!(screen.matches("contradicts  ").count(), 1, "{screen}");
+    assert!(!screen.contains("contradicted by"), "{screen}");
+    reader.press("I");
+    let screen = reader.screen();
+    let row = screen.lines().find(|row| row.contains("Links")).unwrap();
+    assert!(row.contains("contradicts") && row.contains("█ 1 "), "{row}");
+}

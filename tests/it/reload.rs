@@ -4,8 +4,9 @@
 use crate::fixture::Reader;
 use postil::annotation::{Annotation, AnnotationSet, Change, CommonEnds, merge};
 use postil::app::{
-    AnnotationIndex, AnnotationsOnDisk, DiskChange, Document, DocumentId, Effect, KnownAnnotations,
-    Message, Mode, Recovered, RecoveredItem, SaveState, Summary, TextOnDisk, layout, text_rows,
+    AnnotationFiles, AnnotationIndex, AnnotationsOnDisk, DiskChange, Document, DocumentId, Effect,
+    KnownAnnotations, Message, Mode, Recovered, RecoveredItem, SaveState, Summary, TextOnDisk,
+    layout, text_rows,
 };
 use postil::text::Text;
 use postil::text::segment::{ParagraphMode, Structure};
@@ -801,4 +802,48 @@ fn a_document_that_changes_no_longer_counts_as_done_and_that_is_said() {
         "{}",
         reader.notice()
     );
+}
+
+/// Found in use: that an annotation file cannot be read was told only where its document was
+/// opened.
+#[test]
+fn an_annotation_file_that_cannot_be_read_is_told_everywhere() {
+    use postil::session::FileTrouble;
+    for (trouble, label) in [
+        (FileTrouble::Broken, "broken file"),
+        (FileTrouble::Newer, "newer version"),
+        (FileTrouble::OutOfReach, "no access"),
+    ] {
+        let mut reader = Reader::unread(&["One is so.\n", "Two is so.\n"]);
+        reader.load(0);
+        reader.loads = true;
+        reader.press("c");
+        let known = KnownAnnotations::default().with_trouble(Some(trouble));
+        reader.tell(Message::AnnotationFilesRead(AnnotationFiles {
+            known: vec![(DocumentId(1), Box::new(known))],
+            progress: None,
+        }));
+        let screen = reader.screen();
+        assert!(screen.contains(&format!("tags: {label}")), "{screen}");
+        for (size, told) in [
+            ((140, 40), "1 annotation file unreadable"),
+            ((80, 24), "1 file unreadable"),
+            ((60, 20), "1 file unreadable"),
+            ((40, 10), "1 unread"),
+        ] {
+            reader.tell(Message::Resized(size.0, size.1));
+            let first = reader.screen().lines().next().unwrap().to_owned();
+            assert!(first.contains(told), "{size:?}: {first}");
+        }
+        reader.tell(Message::Resized(140, 40));
+        assert!(reader.screen().contains("1 open+") || reader.screen().contains("1+ open"));
+        reader.press("Q");
+        let heading = reader.screen();
+        assert!(heading.contains("· 1 file unreadable"), "{heading}");
+        reader.press("<Esc>I");
+        let rows = reader.screen();
+        assert!(rows.contains("Unread") && rows.contains(label), "{rows}");
+        reader.press("<Enter>");
+        assert_eq!(reader.selection(), "Two is so.");
+    }
 }

@@ -1,7 +1,7 @@
 //! Statistics in the reader: what is counted, and where its rows lead.
 
 use postil::annotation::{AnnotationSet, Selector, Timestamp};
-use postil::app::{Mode, Overlay, Remembered};
+use postil::app::{AnnotationFiles, Message, Mode, Overlay, Remembered};
 use postil::text::{Text, TextRange};
 
 use crate::fixture::{Reader, annotation};
@@ -71,8 +71,7 @@ fn all_is_counted_and_shown_as_bars() {
     }
     assert!(
         rows.iter()
-            .any(|row| row.starts_with("Checked sentences")
-                && row.ends_with("83 % · 5 of 6 sentences")),
+            .any(|row| row.starts_with("Checked sentences") && row.ends_with("83 % · 5 of 6")),
         "{rows:#?}"
     );
     assert!(
@@ -137,21 +136,101 @@ fn what_others_did_since_one_was_last_here_is_new() {
     reader.model.documents.visit.since = Some(Timestamp("2026-11-21T10:00:00Z".to_owned()));
     reader.press("I");
     assert!(
-        rows(&reader)[0].ends_with("1 new, 1 changed since 2026-11-21"),
+        rows(&reader)[1].ends_with("1 new and 1 changed by ben"),
         "{}",
-        rows(&reader)[0]
+        rows(&reader)[1]
     );
-    reader.press("<Enter>");
-    assert_eq!(heading(&reader), "All tags: 2 of 4");
+    assert_eq!(rows(&reader)[0], "New since 2026-11-21 1 new, 1 changed");
+    for keys in ["<Enter>", "<Esc>I<Down><Enter>"] {
+        reader.press(keys);
+        assert_eq!(heading(&reader), "All tags: 2 of 4");
+    }
+}
+
+/// Found in use: only who had made tags was told.
+#[test]
+fn who_has_said_what_of_tags_of_others_is_told_and_listed() {
+    let text = Text::new(ONE);
+    let of = |id: &str, start, end| {
+        let mut one = annotation(
+            id,
+            "claim",
+            Selector::new(&text, TextRange::between(start, end)),
+        );
+        one.note = "Sic.".to_owned();
+        one
+    };
+    let set = AnnotationSet::from_annotations([of("a", 0, 15), of("b", 16, 31)]).0;
+    let mut reader = Reader::new(&[ONE]);
+    reader.load_with(0, set);
+    reader.press("YrSa book<Enter>j.M");
+    reader.press("I");
+    let told = rows(&reader);
+    for row in [
+        "People ben",
+        "notes",
+        "ana",
+        "verdicts",
+        "sources",
+        "nothing to check",
+        "done",
+    ] {
+        assert!(told.iter().any(|one| one.contains(row)), "{row}: {told:#?}");
+    }
+    for (row, title) in [
+        ("  notes ", "All tags: 2 of 2"),
+        ("  sources ", "All tags: 1 of 2"),
+        ("  verdicts ", "All tags: 1 of 2"),
+    ] {
+        choose(&mut reader, row);
+        reader.press("<Enter>");
+        assert_eq!(heading(&reader), title, "{row}");
+        reader.press("<Esc>I");
+    }
+}
+
+/// Found in use: what others had deleted was told nowhere.
+#[test]
+fn tags_that_are_gone_since_one_was_last_here_are_told() {
+    let text = Text::new(ONE);
+    let left = annotation("a", "fact", Selector::new(&text, TextRange::between(0, 15)));
+    let mut reader = Reader::new(&[ONE]);
+    reader.load_with(0, AnnotationSet::from_annotations([left]).0);
+    let visit = &mut reader.model.documents.visit;
+    visit.since = Some(Timestamp("2026-11-23T10:00:00Z".to_owned()));
+    visit.had = [("0.txt".to_owned(), 3), ("gone.txt".to_owned(), 2)].into();
+    reader.tell(Message::AnnotationFilesRead(AnnotationFiles {
+        known: Vec::new(),
+        progress: Some((1, 1)),
+    }));
+    reader.press("I");
+    assert!(
+        rows(&reader)[0].ends_with("since 2026-11-23 2 deleted"),
+        "{:#?}",
+        rows(&reader)
+    );
+    // What the reader deletes is no news.
+    reader.press("<Esc>xI");
+    assert!(
+        rows(&reader)[0].ends_with("since 2026-11-23 2 deleted"),
+        "{:#?}",
+        rows(&reader)
+    );
 }
 
 /// What is remembered at the end of a session begins what is new in the next one.
 #[test]
 fn the_last_visit_is_read_by_older_and_newer_versions() {
     let older: Remembered = serde_json::from_str("{}").unwrap();
-    assert_eq!(older.visited, None);
+    assert_eq!((older.visited, older.tags), (None, None));
+    // Of another version's form nothing is lost but what it says.
+    let other = r#"{"tags": ["a"], "last_document": "a.txt"}"#;
+    let other: Remembered = serde_json::from_str(other).unwrap();
+    assert_eq!(other.last_document.as_deref(), Some("a.txt"));
+    assert_eq!(other.tags, None);
     let now = Remembered {
         visited: Some("2026-11-21T10:00:00Z".to_owned()),
+        tags: Some([("a.txt".to_owned(), 3)].into()),
         ..Remembered::default()
     };
     let kept = serde_json::to_string(&now).unwrap();

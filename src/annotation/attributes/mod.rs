@@ -17,6 +17,7 @@ mod value;
 use std::fmt;
 
 use super::timestamp::Timestamp;
+use super::typed_line::within_a_line;
 
 pub use table::{ATTRIBUTES, Attribute, AttributeTable, MergeRule, REASONS};
 pub(crate) use table::{CONFIDENCE, REASON, SPEAKER, STATED, SUPPORTED, VERDICT};
@@ -76,6 +77,7 @@ impl Attributes {
         if words.is_empty() {
             return Ok(None);
         }
+        within_a_line(words)?;
         if name == STATED && !Timestamp::is_day(words) {
             return Err(format!(
                 "\"{words}\" is no date; write it as 2026-11-22, 2026-11 or 2026"

@@ -3,6 +3,7 @@
 use std::ops::{AddAssign, SubAssign};
 
 use crate::annotation::{Anchor, AnnotationId, AnnotationSet, Conflicts};
+use crate::session::FileTrouble;
 use crate::text::TextRange;
 
 use super::open_items::{OpenCounts, OpenItems};
@@ -17,6 +18,8 @@ pub struct KnownAnnotations {
     pub(crate) conflicts: Conflicts,
     /// What is still to be done about them.
     pub(crate) open: OpenItems,
+    /// Why the file cannot be read as a whole, where it cannot.
+    pub(crate) trouble: Option<FileTrouble>,
 }
 
 impl KnownAnnotations {
@@ -30,6 +33,7 @@ impl KnownAnnotations {
         let conflicts = Conflicts::new(&set);
         Self {
             version: String::new(),
+            trouble: None,
             open: OpenItems::new(&set, &conflicts, |one| places.anchor(&one.id)),
             conflicts,
             set,
@@ -40,6 +44,12 @@ impl KnownAnnotations {
     #[must_use]
     pub fn of_version(self, version: String) -> Self {
         Self { version, ..self }
+    }
+
+    /// The same, of a file that cannot be read as a whole for that reason.
+    #[must_use]
+    pub fn with_trouble(self, trouble: Option<FileTrouble>) -> Self {
+        Self { trouble, ..self }
     }
 
     /// Looks at an annotation again, which stands there.
@@ -111,6 +121,9 @@ pub struct Tally {
     /// How many documents have tags of which it is not known where they stand: they may be open
     /// for that.
     pub unplaced: usize,
+    /// How many documents have annotation files that cannot be read as a whole: they may have
+    /// more.
+    pub unread: usize,
 }
 
 impl Tally {
@@ -120,6 +133,7 @@ impl Tally {
             unsourced: set.unsourced(),
             open: open.counts(),
             unplaced: 0,
+            unread: 0,
         }
     }
 
@@ -135,6 +149,7 @@ impl AddAssign for Tally {
         self.unsourced += other.unsourced;
         self.open += other.open;
         self.unplaced += other.unplaced;
+        self.unread += other.unread;
     }
 }
 
@@ -144,5 +159,6 @@ impl SubAssign for Tally {
         self.unsourced -= other.unsourced;
         self.open -= other.open;
         self.unplaced -= other.unplaced;
+        self.unread -= other.unread;
     }
 }

@@ -6,6 +6,7 @@
 //! Must not know: which pane shows it.
 
 use crate::annotation::{Annotation, AnnotationId};
+use crate::session::ReadingPlace;
 use crate::text::TextRange;
 
 use super::open_document::OpenDocument;
@@ -51,6 +52,20 @@ impl Look {
             scrolled: None,
             landed: true,
         }
+    }
+
+    /// At a place where one has been at an earlier time.
+    pub(crate) fn at_place(opened: &OpenDocument, place: &ReadingPlace) -> Self {
+        let text = &opened.text;
+        let start = text.floor_grapheme(place.cursor.min(text.len()));
+        let sentence = opened.units().at(Unit::Sentence, start);
+        let look = Self {
+            cursor: Cursor::on(sentence, Unit::Sentence),
+            top: place.top,
+            landed: false,
+            ..Self::at(opened, sentence, None)
+        };
+        look.fitted(opened)
     }
 
     /// The same in a text that may have changed since: on places that it has.

@@ -12,7 +12,7 @@ mod status;
 pub(super) mod units;
 
 use crate::annotation::{AnchorState, AnnotationId, AnnotationSet, Conflicts};
-use crate::session::{LeftOut, ReadingPlace};
+use crate::session::{FileTrouble, LeftOut, ReadingPlace};
 use crate::text::SortKey;
 
 use annotation_index::Displaced;
@@ -42,6 +42,8 @@ pub struct Document {
     /// Where the reader was.
     pub(crate) place: ReadingPlace,
     pub(crate) disk: OnDisk,
+    /// Why its annotation file cannot be read as a whole, where it cannot.
+    pub(crate) trouble: Option<FileTrouble>,
 }
 
 /// Whether the text of a document is here. It is asked for once, on the way from
@@ -89,6 +91,7 @@ impl Document {
             known: None,
             place: ReadingPlace::default(),
             disk: OnDisk::Same,
+            trouble: None,
         }
     }
 
@@ -169,6 +172,11 @@ impl Document {
             self.state = DocumentState::Unread;
         }
         was_unreadable
+    }
+
+    /// Why its annotation file cannot be read as a whole, where it cannot.
+    pub fn trouble(&self) -> Option<FileTrouble> {
+        self.trouble
     }
 
     /// Its annotations, as far as they are known.
@@ -254,6 +262,7 @@ impl Document {
         };
         Some(Tally {
             unplaced: usize::from(!is_placed),
+            unread: usize::from(self.trouble.is_some()),
             ..Tally::new(set, open)
         })
     }
@@ -336,5 +345,15 @@ impl Document {
     pub fn done(&self, me: &str) -> DoneMarks {
         let marks = |set: &AnnotationSet| DoneMarks::of(set.facts(), me, self.version());
         self.set().map(marks).unwrap_or_default()
+    }
+
+    /// Who is done with it as it is now, each once.
+    pub(crate) fn done_people(&self) -> impl Iterator<Item = &str> {
+        let marks = self.set().map_or(&[][..], |set| set.facts().done());
+        let people = marks.chunk_by(|one, other| one.by == other.by);
+        people.filter_map(|marks| {
+            let is_current = marks.iter().any(|mark| mark.is_about(self.version()));
+            is_current.then_some(&*marks[0].by)
+        })
     }
 }

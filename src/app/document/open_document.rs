@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::annotation::{
     Annotation, AnnotationFilter, AnnotationId, AnnotationSet, Change, ChangeError, Conflicts,
 };
-use crate::session::{Access, ReadingPlace, Seen};
+use crate::session::{Access, FileTrouble, ReadingPlace, Seen};
 use crate::text::layout::is_set_solid;
 use crate::text::references::{LazyReferences, References};
 use crate::text::segment::{ParagraphMode, Structure, without_blanks};
@@ -39,6 +39,8 @@ pub struct LoadedDocument {
     pub annotation_index: Option<Box<AnnotationIndex>>,
     /// Whether they may be written.
     pub access: Access,
+    /// Why their file cannot be read as a whole, where it cannot.
+    pub trouble: Option<FileTrouble>,
     /// Whether they are here, or still being read.
     pub annotations: AnnotationsState,
     /// What the reader should know, a sentence each.

@@ -11,6 +11,7 @@ mod evidence;
 mod incoming;
 pub(super) mod ledger;
 pub(super) mod open;
+mod since;
 pub(super) mod tree;
 pub(super) mod visit;
 
@@ -29,7 +30,7 @@ use crate::app::documents::ledger::OpenLedger;
 use crate::app::documents::tree::{DocumentTree, Folder, Row, above};
 use crate::app::documents::visit::Visit;
 use crate::app::input::command::Direction;
-use crate::session::ReadingPlace;
+use crate::session::{FileTrouble, ReadingPlace};
 
 /// Documents that the walk through the workspace has found since it last said so.
 #[derive(Debug, Clone)]
@@ -98,6 +99,8 @@ pub struct Documents {
     asked: Vec<DocumentId>,
     /// Large sets that were replaced and are still to be dropped.
     replaced_sets: Vec<AnnotationSet>,
+    /// How many are gone from disk since they were found.
+    gone: usize,
 }
 
 /// How an opened document stood when its annotations were counted: its text, its annotations
@@ -128,6 +131,20 @@ impl Documents {
 
     pub fn all(&self) -> &[Document] {
         &self.all
+    }
+
+    /// How many there are, without those that are gone from disk.
+    pub(crate) fn count(&self) -> usize {
+        self.all.len() - self.gone
+    }
+
+    /// Notes how the file of a document stands, and answers how it stood before.
+    pub(crate) fn set_disk(&mut self, id: DocumentId, now: OnDisk) -> Option<OnDisk> {
+        let document = self.all.get_mut(id.0)?;
+        let before = std::mem::replace(&mut document.disk, now);
+        self.gone += usize::from(now == OnDisk::Gone);
+        self.gone -= usize::from(before == OnDisk::Gone);
+        Some(before)
     }
 
     pub fn get(&self, id: DocumentId) -> Option<&Document> {
@@ -171,10 +188,9 @@ impl Documents {
             return false;
         }
         if let Some(left) = self.open.filter(|open| *open != id)
-            && let Some(document) = self.get_mut(left)
-            && document.disk == OnDisk::Changed
+            && self.get(left).map(|document| document.disk) == Some(OnDisk::Changed)
         {
-            document.disk = OnDisk::Same;
+            self.set_disk(left, OnDisk::Same);
         }
         self.open = Some(id);
         self.choosing = false;
@@ -390,6 +406,7 @@ impl Documents {
         let Some(document) = self.all.get_mut(id.0) else {
             return;
         };
+        document.trouble = known.trouble;
         // It was made as if all stood where they were marked.
         let nowhere = Places::Nowhere;
         match document.places() {
@@ -404,6 +421,21 @@ impl Documents {
             }
         }
         self.take_over(id, known);
+    }
+
+    /// Notes whether the annotation file of a document can be read as a whole.
+    pub(crate) fn note_trouble(&mut self, id: DocumentId, trouble: Option<FileTrouble>) {
+        let document = self.all.get_mut(id.0);
+        if let Some(document) = document.filter(|document| document.trouble != trouble) {
+            document.trouble = trouble;
+            self.tally_again(id);
+        }
+    }
+
+    /// The documents with annotation files that cannot be read as a whole, by name.
+    pub(crate) fn with_trouble(&self) -> impl Iterator<Item = (DocumentId, FileTrouble)> + '_ {
+        let documents = self.by_name().filter(|_| self.total.unread > 0);
+        documents.filter_map(|(id, document)| Some((id, document.trouble?)))
     }
 
     /// Keeps a large set that was replaced, to be dropped where nobody waits.

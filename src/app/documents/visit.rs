@@ -2,7 +2,10 @@
 //!
 //! Must not know: how that is shown.
 
+use std::collections::BTreeMap;
+
 use crate::annotation::{Annotation, Timestamp};
+use crate::app::document::DocumentId;
 
 /// When the reader was last here, and who that is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -11,9 +14,14 @@ pub struct Visit {
     pub since: Option<Timestamp>,
     /// The annotator, once the name is known.
     pub me: Option<String>,
+    /// How many annotations each document had then, by its path, until it is known how many of
+    /// them are gone.
+    pub had: BTreeMap<String, usize>,
+    /// How many of those are gone.
+    pub gone: BTreeMap<DocumentId, usize>,
 }
 
-/// How an annotation of somebody else is new.
+/// How an annotation is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
     Created,
@@ -21,18 +29,22 @@ pub enum News {
 }
 
 impl Visit {
-    /// What somebody else has done about an annotation since.
-    pub(crate) fn news(&self, annotation: &Annotation) -> Option<News> {
+    /// What somebody else has done about an annotation since, and who.
+    pub(crate) fn news<'a>(&self, annotation: &'a Annotation) -> Option<(News, &'a str)> {
         let since = self.since.as_ref()?;
-        if self.me.as_ref() == Some(&annotation.creator) {
+        let is_me = |name: &str| self.me.as_deref() == Some(name);
+        let creator = annotation.creator.as_str();
+        if annotation.created > *since && !is_me(creator) {
+            return Some((News::Created, creator));
+        }
+        if annotation.modified <= *since {
             return None;
         }
-        if annotation.created > *since {
-            Some(News::Created)
-        } else if annotation.modified > *since {
-            Some(News::Changed)
-        } else {
-            None
-        }
+        let edited = annotation.last_edited();
+        // Where nobody else has left a trail, it was who made it.
+        let (by, _) = edited
+            .filter(|(_, at)| *at > since.0.as_str())
+            .unwrap_or((creator, ""));
+        (!is_me(by)).then_some((News::Changed, by))
     }
 }

@@ -217,6 +217,7 @@ impl ListQuery {
             | About::Lost
             | About::New
             | About::Said(_)
+            | About::Did(_)
             | About::Link => None,
         }
     }
@@ -253,7 +254,7 @@ impl Test {
             About::Said(CONFIDENCE) => {
                 number(words).map_or(Self::Nothing, |(how, number)| Self::Number(how, number))
             }
-            About::Tag | About::By | About::Why | About::Link | About::Said(_) => {
+            About::Tag | About::By | About::Why | About::Link | About::Did(_) | About::Said(_) => {
                 Self::Name(Name {
                     plain: plain_form(words.trim(), rules).into_owned(),
                     rules,
@@ -372,6 +373,7 @@ impl Asked {
                 name.takes_tag(&annotation.tag, annotation.tag.as_str())
             }
             (About::By, Test::Name(name)) => name.takes(&annotation.creator),
+            (About::Did(work), Test::Name(name)) => work.is_by(annotation, |by| name.takes(by)),
             (About::Said(VERDICT), Test::Name(name)) => {
                 name.takes(VerdictAsked::of(annotation).name())
             }

@@ -32,10 +32,11 @@ pub(super) mod travel;
 pub(super) mod verdict;
 pub(super) mod working;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::annotation::{Annotation, AnnotationFilter, History, Timestamp};
-use crate::session::{CopyForm, Remembered};
+use crate::session::{CopyForm, Remembered, RememberedSplit};
 use crate::text::search::Query;
 use crate::text::{TextRange, one_line};
 
@@ -191,6 +192,8 @@ pub struct Model {
     pub(in crate::app) everywhere: Option<Box<Everywhere>>,
     /// That two documents are shown side by side.
     pub(in crate::app) split: Option<Split>,
+    /// What was beside it in the last session, until that is found.
+    pub(in crate::app) beside: Option<Box<RememberedSplit>>,
     /// Where a link was begun.
     pub(in crate::app) linking: Option<LinkEnd>,
     /// What other documents say like a passage.
@@ -273,10 +276,7 @@ impl Model {
     ) -> Self {
         let mut documents = Documents::new(remembered.places.clone());
         documents.walking = true;
-        documents.visit = Visit {
-            since: remembered.visited.clone().map(Timestamp),
-            me: annotator.clone(),
-        };
+        documents.visit = visit(remembered, annotator.clone());
         documents.begin_with = first
             .map(str::to_owned)
             .or(remembered.last_document.clone());
@@ -304,6 +304,8 @@ impl Model {
             everywhere: None,
             adopting: None,
             split: None,
+            // Where a document was asked for, that one is shown.
+            beside: remembered.split.clone().filter(|_| first.is_none()),
             linking: None,
             said_elsewhere: SaidElsewhere::default(),
             sourcing: None,
@@ -408,6 +410,24 @@ impl Model {
         }
     }
 
+    /// Which document is beside the open one; that of the last session, where it was not found
+    /// yet.
+    fn remembered_split(&self) -> Option<Box<RememberedSplit>> {
+        let split = self.split.as_ref().and_then(|split| {
+            let document = self.documents.get(split.other.document)?;
+            Some(Box::new(split.remembered(&document.path)))
+        });
+        split.or_else(|| self.beside.clone())
+    }
+
+    /// The same when the reader leaves, with what the next one compares all documents with.
+    pub(crate) fn remembered_at_end(&self) -> Remembered {
+        Remembered {
+            tags: self.documents.annotation_counts(),
+            ..self.remembered()
+        }
+    }
+
     /// What the next start should find again. Of the places, only those that may have changed:
     /// a key must not go through all documents.
     pub(crate) fn remembered(&self) -> Remembered {
@@ -422,10 +442,23 @@ impl Model {
             copy: self.copy_form,
             places: places.collect(),
             searches: self.searched.remembered(),
+            split: self.remembered_split(),
             folded: self.documents.folded().cloned().collect(),
             // Who writes it knows the time.
             visited: None,
+            // At the end only.
+            tags: None,
             welcomed: true,
         }
+    }
+}
+
+/// When and by whom the workspace was last read, and what was there then.
+fn visit(remembered: &Remembered, me: Option<String>) -> Visit {
+    Visit {
+        since: remembered.visited.clone().map(Timestamp),
+        me,
+        had: remembered.tags.clone().unwrap_or_default(),
+        gone: BTreeMap::new(),
     }
 }

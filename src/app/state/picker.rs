@@ -224,6 +224,8 @@ pub struct Picker {
     pub growing: bool,
     /// How many rows there will be, where that is known before they are made.
     pub(crate) expected: Option<usize>,
+    /// What stands at the end of its heading: what is missing in it.
+    pub(crate) remark: Option<String>,
     /// The search that fills it.
     pub search: Option<u64>,
     pub source: Option<Box<PickerSource>>,
@@ -258,6 +260,7 @@ impl Picker {
             chosen: 0,
             growing: false,
             expected: None,
+            remark: None,
             search: None,
             source: None,
             seek: None,
@@ -335,15 +338,19 @@ impl Picker {
                 (String::new(), is_filling && self.expected.is_none())
             }
         };
+        let remark = self.remark.as_ref();
+        let remark = remark.map_or_else(String::new, |remark| format!(" · {remark}"));
         let (all, so_far) = (in_thousands(all), if going { " so far" } else { "" });
         match self.listing {
             Listing::Choices => title.clone(),
-            Listing::Statistics => format!(
-                "{title}{}",
-                if self.source.is_some() { " so far" } else { "" }
-            ),
-            Listing::Open => format!("Open: {of}{all}{title}"),
-            Listing::Documents | Listing::Tags => format!("{title}: {of}{all}{so_far}"),
+            Listing::Statistics => {
+                format!(
+                    "{title}{}",
+                    if self.source.is_some() { " so far" } else { "" }
+                ) + &remark
+            }
+            Listing::Open => format!("Open: {of}{all}{title}{remark}"),
+            Listing::Documents | Listing::Tags => format!("{title}: {of}{all}{so_far}{remark}"),
             Listing::Matches | Listing::Versions if of.is_empty() => title.clone(),
             Listing::Matches | Listing::Versions => format!("{title} · {of}{all}{so_far}"),
         }

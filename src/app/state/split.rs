@@ -7,6 +7,7 @@
 //! Must not know: where the panes stand on the screen.
 
 use crate::app::document::{DocumentId, Look};
+use crate::session::{ReadingPlace, RememberedSplit};
 
 use super::places::Places;
 use super::travel::Arrival;
@@ -52,6 +53,8 @@ pub struct OtherPane {
     pub document: DocumentId,
     /// How it is looked at; `None` before that is known: it is not read yet.
     pub look: Option<Look>,
+    /// Where one was in it in an earlier session, until it is read.
+    pub(crate) place: Option<ReadingPlace>,
     /// Where to go in it once that is there.
     pub(crate) arrival: Option<Arrival>,
     /// The number of the link that led there, of those of a tag: two may lead to one place.
@@ -70,4 +73,23 @@ pub struct Split {
     /// Where the active pane stood when the other one was scrolled along: its document and its
     /// first byte.
     pub(crate) stood: Option<(DocumentId, usize)>,
+}
+
+impl Split {
+    /// What the next start needs to divide the text again; `path` is that of the other document.
+    pub(crate) fn remembered(&self, path: &str) -> RememberedSplit {
+        let look = self.other.look.as_ref().map(|look| ReadingPlace {
+            cursor: look.cursor.range().start(),
+            top: look.top,
+            ..ReadingPlace::default()
+        });
+        RememberedSplit {
+            document: path.to_owned(),
+            place: look
+                .or_else(|| self.other.place.clone())
+                .unwrap_or_default(),
+            active: self.active.number(),
+            together: self.scrolling == Scrolling::Together,
+        }
+    }
 }

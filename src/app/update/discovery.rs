@@ -17,7 +17,7 @@ use crate::app::{
 use crate::text::counted;
 
 use super::outcome::{Next, Outcome};
-use super::{opening, pickers};
+use super::{opening, pickers, split};
 
 /// The state at the start, with the documents that were found so far. The effects read the
 /// one to begin with: that at the path `first`, where one was asked for. Who annotates may
@@ -42,6 +42,7 @@ pub fn start(
     let opening = first.map(|id| opening::open(&mut model, id, None));
     let mut effects = opening.unwrap_or_default().effects;
     effects.extend(later);
+    effects.extend(split::restore(&mut model).effects);
     // Only now: to open a document unfolds the folders around it.
     let folded = remembered.folded.iter().cloned();
     model.documents.set_folded(folded);
@@ -134,6 +135,7 @@ pub fn add_annotation_files(documents: &mut Documents, read: AnnotationFiles) ->
         Some(_) => {
             documents.counted = TotalsProgress::Complete;
             documents.look_for_missing();
+            documents.count_gone();
             let all = documents.by_name().map(|(id, _)| id);
             return place(documents, all).into();
         }

@@ -200,8 +200,14 @@ impl Editing<'_> {
         if after == *before {
             return Outcome::none();
         }
-        after.modified = self.env.now();
+        self.note_edit(&mut after, &before);
         self.apply(Change::Replace(after), place)
+    }
+
+    /// Notes when an annotation was changed, and by whom where that is not who made it.
+    pub fn note_edit(&self, after: &mut Annotation, before: &Annotation) {
+        after.modified = self.env.now();
+        after.note_edit(before, self.annotator, &after.modified.clone());
     }
 
     /// The key of a command, to be named in a notice.

@@ -9,13 +9,15 @@
 
 use crate::annotation::{Extra, Link, PassageRef};
 use crate::app::state::linking::{ChosenRelation, LinkEnd, ListedLink};
-use crate::app::view::linked::picker;
+use crate::app::view::linked::{is_answered, picker};
 use crate::app::{Command, Document, Env, Key, Model, Pane, TagFor};
 
 use super::commands::tagging;
 use super::editing::{editing, read_only};
 use super::outcome::Outcome;
 use super::passages;
+
+const LINKED_ALREADY: &str = "The two are linked like that already";
 
 /// Begins a link at the annotation under the cursor, or asks for the relation of the one that
 /// was begun elsewhere.
@@ -104,6 +106,10 @@ pub fn choose(model: &mut Model, chosen: ChosenRelation, env: &dyn Env) -> Outco
         model.linking = None;
         return Outcome::problem(format!("{why}; nothing was linked"));
     }
+    if is_answered(model, &from, (&to, &relation)) {
+        model.linking = None;
+        return Outcome::plain(LINKED_ALREADY);
+    }
     let document = model.documents.get(to.document);
     let is_there = |document: &Document| {
         let set = document.set();
@@ -133,7 +139,7 @@ pub fn choose(model: &mut Model, chosen: ChosenRelation, env: &dyn Env) -> Outco
     let tag = editing.opened.set().get(&from.annotation);
     if tag.is_some_and(|tag| tag.links.iter().any(is_same)) {
         model.linking = None;
-        return Outcome::plain("The two are linked like that already");
+        return Outcome::plain(LINKED_ALREADY);
     }
     let undo = editing.key(Command::Undo);
     let edited = editing.edit(&from.annotation, |annotation| annotation.links.push(link));

@@ -74,7 +74,7 @@ fn next(editing: &Editing<'_>, linking: &mut LinkingElsewhere) -> Done {
             }
             let mut after = (**from).clone();
             after.links.push(link);
-            after.modified = editing.env.now();
+            editing.note_edit(&mut after, from);
             Done::Linked(after)
         }
     }

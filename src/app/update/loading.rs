@@ -29,8 +29,10 @@ pub fn loaded(
             let left_out = why.map(|why| format!("{} {why}", document.path));
             let problem = content.notices.first().cloned().or(left_out);
             let how = (settings.paragraphs, settings.language.as_str());
+            let trouble = content.trouble;
             let mut opened = OpenDocument::new(*content, how, &document.place);
             opened.set_filter(filter);
+            document.trouble = trouble;
             document.finish_loading(Ok(opened));
             model.documents.note_opened(id);
             let annotator = model.annotator.as_deref();
@@ -76,6 +78,7 @@ pub fn summarised(
             documents.set_summary(id, summary);
             // One that is being opened came without its annotations: they come with it.
             if let Some(known) = known.filter(|_| !is_open) {
+                documents.note_trouble(id, known.trouble);
                 documents.take_over(id, known);
             }
             if is_left {

@@ -243,6 +243,7 @@ fn follow_up(model: &mut Model, effects: &[Effect]) -> Vec<Effect> {
     if let Some(opened) = model.documents.open_document_mut() {
         viewport::follow_cursor(opened, frame);
     }
+    more.extend(split::restore(model).effects);
     let beside = split::follow(model, &areas);
     if let Some(said) = beside.notice {
         model.notice = Some(said);

@@ -60,6 +60,7 @@ fn split(document: DocumentId, (look, places): (Option<Look>, Places), active: S
         other: OtherPane {
             document,
             look,
+            place: None,
             arrival: None,
             link: None,
             places,
@@ -68,6 +69,31 @@ fn split(document: DocumentId, (look, places): (Option<Look>, Places), active: S
         scrolling: Scrolling::Alone,
         stood: None,
     }
+}
+
+/// Divides the text as in the last session, once both documents are found; where one of them is
+/// not any more, or another one was asked for, there is one pane.
+pub fn restore(model: &mut Model) -> Outcome {
+    let Some(before) = model.beside.take() else {
+        return Outcome::none();
+    };
+    let found = model.documents.find(&before.document);
+    let Some((_, document)) = model.documents.open.zip(found) else {
+        // It may still be found.
+        model.beside = Some(before).filter(|_| model.documents.walking);
+        return Outcome::none();
+    };
+    let active = match before.active {
+        1 => Side::First,
+        _ => Side::Second,
+    };
+    let mut divided = split(document, (None, Places::default()), active);
+    divided.other.place = Some(before.place);
+    if before.together {
+        divided.scrolling = Scrolling::Together;
+    }
+    model.split = Some(divided);
+    opening::load(&mut model.documents, document).into()
 }
 
 fn no_room() -> Outcome {
@@ -121,6 +147,7 @@ pub fn activate_other(model: &mut Model) -> Outcome {
     let here = OtherPane {
         document: open,
         look: left,
+        place: None,
         arrival: arrival.map(|(_, arrival)| arrival),
         link: None,
         places: std::mem::take(&mut model.places),
@@ -220,6 +247,7 @@ pub fn open_link(model: &mut Model) -> Outcome {
     divided.other = OtherPane {
         document,
         look: None,
+        place: None,
         arrival,
         link: Some(number),
         places: divided.other.places,
@@ -262,7 +290,11 @@ pub fn follow(model: &mut Model, areas: &Layout) -> Outcome {
         // A file is empty for a moment while it is written anew: then its place is wanted again.
         let opened = model.documents.get_opened_mut(other.document);
         if let Some(opened) = opened.filter(|opened| !opened.text.is_empty()) {
-            let look = other.look.take().unwrap_or_else(|| Look::of(opened));
+            let place = other.place.take();
+            let look = other.look.take().unwrap_or_else(|| match place {
+                Some(place) => Look::at_place(opened, &place),
+                None => Look::of(opened),
+            });
             other.look = Some(opened.looked_at(look, |opened| {
                 match along {
                     Along::Rows(0) => {}

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::annotation::{Annotation, PassageRef, RelationSet, Source};
+use crate::annotation::{Annotation, AnnotationId, PassageRef, RelationSet, Source};
 use crate::app::documents::LeadsBy;
 use crate::app::state::linking::{ChosenRelation, LinkEnd, ListedLink};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
@@ -77,6 +77,10 @@ pub(crate) fn linked<'a>(
             LeadsBy::Link(rel) => (relations.inverse(rel), rel.clone()),
             LeadsBy::Source => ("source of".to_owned(), RelationSet::SOURCE_OF.to_owned()),
         };
+        let is_link = from.by != LeadsBy::Source;
+        if is_link && says_of(model, (&rel, here), (from.document, &from.annotation)) {
+            return None;
+        }
         let leads_here = |to: &&PassageRef| {
             let mut ends = documents.ends(to);
             ends.any(|(at, id)| at == document && id == here.id)
@@ -106,10 +110,56 @@ pub(crate) fn linked<'a>(
     own.chain(incoming)
 }
 
+/// Whether an annotation says of another one what that may say of it as well: its link by a
+/// relation that is the same both ways.
+fn says_of(
+    model: &Model,
+    (relation, annotation): (&str, &Annotation),
+    (document, id): (DocumentId, &AnnotationId),
+) -> bool {
+    if !model.settings.relations.is_mutual(relation) {
+        return false;
+    }
+    let leads_there = |to: &PassageRef| {
+        let mut ends = model.documents.ends(to);
+        ends.any(|(at, end)| at == document && end == *id)
+    };
+    let mut links = annotation.links.iter();
+    links.any(|link| link.rel == relation && leads_there(&link.to))
+}
+
+/// Whether two are linked already by a link that leads the other way, which says the same.
+pub(crate) fn is_answered(model: &Model, from: &LinkEnd, (to, relation): (&LinkEnd, &str)) -> bool {
+    let set = model.documents.get(to.document).and_then(|one| one.set());
+    let other = set.and_then(|set| set.get(&to.annotation));
+    let from = (from.document, &from.annotation);
+    other.is_some_and(|other| says_of(model, (relation, other), from))
+}
+
+/// So many links are looked at for those that both ends have.
+const MOST_COMPARED: usize = 100;
+
+/// The relations of those links of an annotation that its other ends have as well, with these
+/// ends: each of the two says the same.
+pub(crate) fn said_twice<'a>(
+    model: &'a Model,
+    document: DocumentId,
+    annotation: &'a Annotation,
+) -> impl Iterator<Item = (&'a str, (DocumentId, AnnotationId))> {
+    let links = annotation.links.iter().take(MOST_COMPARED);
+    let mutual = links.filter(|link| model.settings.relations.is_mutual(&link.rel));
+    mutual.filter_map(move |link| {
+        let (there, other) = model.documents.end_of(&link.to)?;
+        let is_twice = says_of(model, (&link.rel, &other), (document, &annotation.id));
+        is_twice.then(|| (link.rel.as_str(), (there, other.id.clone())))
+    })
+}
+
 /// How many links an annotation of a document has, its own and those that lead to it.
 pub(crate) fn count(model: &Model, document: DocumentId, annotation: &Annotation) -> usize {
     let incoming = model.documents.incoming_ways(document, &annotation.id);
-    annotation.links.len() + incoming.map(|(_, count)| count).sum::<usize>()
+    let all = annotation.links.len() + incoming.map(|(_, count)| count).sum::<usize>();
+    all.saturating_sub(said_twice(model, document, annotation).count())
 }
 
 /// The names of documents that a reference may begin with.

@@ -5,10 +5,13 @@ use crate::app::document::open_items::OpenItem;
 use crate::app::state::picker::{FilterChoice, Listing, PickerAction, PickerSource};
 use crate::app::state::tag_walk::{KindCounts, TagWalk};
 use crate::app::view::help::keys_of;
+use crate::app::view::linked::said_twice;
 use crate::app::view::signs::sign_words;
 use crate::app::view::statistics::{self, Extent};
 use crate::app::view::version;
-use crate::app::view::words::{STALE_VERDICT, by_words, end_of_path, filter_words, on_one_line};
+use crate::app::view::words::{
+    STALE_VERDICT, by_words, end_of_path, filter_words, on_one_line, unread_words,
+};
 use crate::app::{
     COMMANDS, Command, Document, DocumentId, Documents, ExportRequest, Model, Picker, PickerRow,
     WorkspaceMatch,
@@ -107,6 +110,10 @@ pub(crate) fn fill(model: &Model, picker: &mut Picker) {
         }
     }
     picker.source = Some(source).filter(|source| !source.is_empty());
+    picker.remark = match picker.listing {
+        Listing::Open | Listing::Tags | Listing::Statistics => unread_words(model),
+        _ => None,
+    };
     picker.expected = match picker.listing {
         Listing::Tags => expected_tags(model),
         Listing::Documents => Some(model.documents.all().len()),
@@ -136,6 +143,11 @@ fn source_rows(model: &Model, source: &mut PickerSource) -> Vec<PickerRow> {
         PickerSource::Statistics(walk, counted) => {
             walk.go_on(&model.documents, COUNTED_AT_ONCE, |id, annotation| {
                 counted.add(id, annotation, &model.documents.visit);
+                for (relation, there) in said_twice(model, id, annotation) {
+                    if there < (id, annotation.id.clone()) {
+                        counted.counts.leave_out_link(relation);
+                    }
+                }
             });
         }
         PickerSource::Kinds(walk, counts) => {
@@ -165,6 +177,10 @@ fn document_row(model: &Model, id: DocumentId) -> Option<PickerRow> {
     let document = model.documents.get(id)?;
     let (path, problem) = (document.path.as_str(), document.problem());
     let title = model.documents.title(id);
+    let trouble = document
+        .trouble
+        .map(|trouble| format!("tags: {}", trouble.label()));
+    let problem = problem.or(trouble.as_deref());
     let detail = match (&title, problem) {
         (Some(_), Some(problem)) => format!("{problem} · {path}"),
         (Some(_), None) => path.to_owned(),

@@ -3,12 +3,12 @@
 //!
 //! Must not know: how annotations are counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::annotation::TagId;
+use crate::annotation::{TagId, Work};
 use crate::app::state::picker::{Asked, PickerAction};
-use crate::app::state::statistics::Statistics;
-use crate::app::view::words::{on_one_line, open_count};
+use crate::app::state::statistics::{Statistics, Touched};
+use crate::app::view::words::{by_words, on_one_line, open_count};
 use crate::app::{Command, Document, DocumentId, Model, PickerRow};
 use crate::text::visible::{columns, visible_within};
 use crate::text::{TextRange, counted, in_thousands};
@@ -17,6 +17,8 @@ use crate::text::{TextRange, counted, in_thousands};
 const PART: usize = 9;
 /// So many rows of one part are shown.
 const MOST: usize = 500;
+/// So many people are named of those who did something in one document.
+const PEOPLE_NAMED: usize = 3;
 
 /// How much was counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub(crate) enum Extent {
 
 pub(crate) fn title(model: &Model) -> String {
     let known = model.documents.known();
-    let documents = counted(model.documents.all().len(), "document");
+    let documents = counted(model.documents.count(), "document");
     format!("Statistics: {} in {documents}", counted(known.tags, "tag"))
 }
 
@@ -51,9 +53,19 @@ impl Rows<'_> {
     fn row(&mut self, name: &str, (count, of): (usize, usize), words: &str, target: PickerAction) {
         let (names, bars) = self.widths;
         let part = padded(std::mem::take(&mut self.part), PART);
-        let name = padded(&visible_within(name, names), names);
-        let bar = padded(&bar(count, of, bars), bars);
-        let mut row = PickerRow::new(&format!("{part} {name} {bar} {words}"), target);
+        let counted = match of {
+            // Without a bar there is room for a longer name.
+            0 if words.is_empty() => name.to_owned(),
+            0 => format!(
+                "{}  {words}",
+                padded(&visible_within(name, names + bars), names)
+            ),
+            _ => {
+                let name = padded(&visible_within(name, names), names);
+                format!("{name} {} {words}", padded(&bar(count, of, bars), bars))
+            }
+        };
+        let mut row = PickerRow::new(&format!("{part} {counted}"), target);
         // The name, by which it is found.
         let start = part.len() + 1;
         row.strong = Some(TextRange::between(start, row.text.len()));
@@ -107,6 +119,7 @@ pub(crate) fn rows(model: &Model, counted: &Statistics, extent: Extent) -> Vec<P
         part: "",
         widths,
     };
+    unread(&mut rows);
     news(&mut rows, counted);
     tags(&mut rows, counted);
     checked(&mut rows);
@@ -130,29 +143,77 @@ fn quoted(name: &str) -> String {
     format!("\"{name}\"")
 }
 
-/// What others have done since the reader was last here.
+/// The documents with annotation files that cannot be read as a whole, and why.
+fn unread(rows: &mut Rows<'_>) {
+    rows.part("Unread");
+    let model = rows.model;
+    for (id, trouble) in model.documents.with_trouble().take(MOST) {
+        let name = model.documents.title_or_path(id);
+        let name = on_one_line(&name);
+        rows.row(trouble.label(), (0, 0), &name, PickerAction::Document(id));
+    }
+}
+
+/// What others have done since the reader was last here, and what is gone since.
 fn news(rows: &mut Rows<'_>, counted: &Statistics) {
     rows.part("New");
-    let Some(since) = &rows.model.documents.visit.since else {
+    let visit = &rows.model.documents.visit;
+    let Some(since) = &visit.since else {
         return;
     };
     let day = (rows.model.settings.local_day)(since);
-    if counted.news.is_empty() {
-        let words = format!("nothing since {day}");
-        return rows.row("by others", (0, 0), &words, PickerAction::Stay);
+    let documents = counted.news.keys().chain(visit.gone.keys()).copied();
+    let documents: BTreeSet<DocumentId> = documents.collect();
+    if documents.is_empty() {
+        let words = format!("nothing by others since {day}");
+        return rows.row(&words, (0, 0), "", PickerAction::Stay);
     }
-    let all = |(made, changed): &(usize, usize)| made + changed;
-    let most = counted.news.values().map(all).max().unwrap_or(0);
-    for (id, news) in counted.news.iter().take(MOST) {
-        let words = match *news {
-            (made, 0) => format!("{made} new since {day}"),
-            (0, changed) => format!("{changed} changed since {day}"),
-            (made, changed) => format!("{made} new, {changed} changed since {day}"),
+    let of = |id: &DocumentId| counted.news.get(id).into_iter().flatten();
+    let gone = |id: &DocumentId| visit.gone.get(id).copied().unwrap_or_default();
+    let all = |id: &DocumentId| {
+        let touched = of(id).map(|(_, touched)| touched.made + touched.changed);
+        touched.sum::<usize>() + gone(id)
+    };
+    let most = documents.iter().map(all).max().unwrap_or(0);
+    let total = counted.news.values().flat_map(BTreeMap::values);
+    let total = total.fold(Touched::default(), |all, one| Touched {
+        made: all.made + one.made,
+        changed: all.changed + one.changed,
+    });
+    let deleted = (visit.gone.values().sum(), "deleted");
+    let parts = [(total.made, "new"), (total.changed, "changed"), deleted].into_iter();
+    let parts = parts.filter(|(count, _)| *count > 0);
+    let parts = parts.map(|(count, what)| format!("{} {what}", in_thousands(count)));
+    let words = parts.collect::<Vec<_>>().join(", ");
+    let target = match counted.news.is_empty() {
+        true => PickerAction::Stay,
+        false => PickerAction::Ask(Asked::Tags, "new".to_owned()),
+    };
+    rows.row(&format!("since {day}"), (0, 0), &words, target);
+    for id in documents.iter().take(MOST) {
+        let mut parts: Vec<String> = of(id).take(PEOPLE_NAMED).map(touched_words).collect();
+        if gone(id) > 0 {
+            parts.push(format!("{} deleted", in_thousands(gone(id))));
+        }
+        let target = match counted.news.contains_key(id) {
+            true => {
+                let asked = format!("new doc:{}", quoted(&path(rows, *id)));
+                PickerAction::Ask(Asked::Tags, asked)
+            }
+            false => PickerAction::Document(*id),
         };
-        let target =
-            PickerAction::Ask(Asked::Tags, format!("new doc:{}", quoted(&path(rows, *id))));
         let name = rows.model.documents.title_or_path(*id);
-        rows.row(&name, (all(news), most), &words, target);
+        rows.row(&name, (all(id), most), &parts.join(", "), target);
+    }
+}
+
+/// `2 new and 1 changed by ben`.
+fn touched_words((by, touched): (&String, &Touched)) -> String {
+    let by = by_words(&on_one_line(by));
+    match *touched {
+        Touched { made: 0, changed } => format!("{changed} changed {by}"),
+        Touched { made, changed: 0 } => format!("{made} new {by}"),
+        Touched { made, changed } => format!("{made} new and {changed} changed {by}"),
     }
 }
 
@@ -199,11 +260,7 @@ fn checked(rows: &mut Rows<'_>) {
         }
     }
     let share = done * 100 / of.max(1);
-    let mut words = format!(
-        "{share} % · {} of {} sentences",
-        in_thousands(done),
-        in_thousands(of)
-    );
+    let mut words = format!("{share} % · {} of {}", in_thousands(done), in_thousands(of));
     if uncounted > 0 {
         words.push_str(&format!(
             " ({} not counted)",
@@ -239,15 +296,20 @@ fn open(rows: &mut Rows<'_>, counted: &Statistics) {
     rows.row("with a source", (answered, needed), &words, target);
 }
 
-/// Who made how many, of what.
+/// Who made how many, of what, and what else each has done.
 fn people(rows: &mut Rows<'_>, counted: &Statistics) {
     rows.part("People");
-    let all = counted.counts.by_annotator();
-    let most = all.values().max().copied().unwrap_or_default();
-    let mut people: Vec<_> = all.iter().collect();
-    people.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    for (by, count) in people.into_iter().take(MOST) {
+    let made = counted.counts.by_annotator();
+    let done = done_by(rows.model);
+    let most = made.values().max().copied().unwrap_or_default();
+    let names = made.keys().chain(counted.counts.work.keys());
+    let names: BTreeSet<&String> = names.chain(done.keys()).collect();
+    let mut people: Vec<_> = names.into_iter().collect();
+    let made_by = |by: &String| made.get(by).copied().unwrap_or_default();
+    people.sort_by_key(|by| std::cmp::Reverse(made_by(by)));
+    for by in people.into_iter().take(MOST) {
         let set = &rows.model.settings.tags;
+        let count = made_by(by);
         let kinds = counted.counts.annotators.get(by).into_iter().flatten();
         let kinds: Vec<String> = kinds
             .map(|(tag, count)| {
@@ -255,14 +317,73 @@ fn people(rows: &mut Rows<'_>, counted: &Statistics) {
                 format!("{}{letter}", in_thousands(*count))
             })
             .collect();
-        let words = format!("{}  {}", in_thousands(*count), kinds.join(" "));
-        let target = PickerAction::Ask(Asked::Tags, format!("by:{}", quoted(by)));
+        let words = format!("{}  {}", in_thousands(count), kinds.join(" "));
         let name = match by.as_str() {
             "" => "nobody named".to_owned(),
             by => on_one_line(by),
         };
-        rows.row(&name, (*count, most), &words, target);
+        let target = match count {
+            0 => PickerAction::Stay,
+            _ => PickerAction::Ask(Asked::Tags, format!("by:{}", quoted(by))),
+        };
+        rows.row(&name, (count, most), words.trim_end(), target);
+        let work = counted.counts.work.get(by).into_iter().flatten();
+        for (work, count) in work {
+            let (words, target) = work_words(*work, *count, by);
+            rows.row(
+                &format!("  {}", work_name(*work)),
+                (*count, most),
+                &words,
+                target,
+            );
+        }
+        for (number, id) in done.get(by).into_iter().flatten().take(MOST).enumerate() {
+            let name = if number == 0 { "  done" } else { "" };
+            let title = rows.model.documents.title_or_path(*id);
+            rows.row(name, (0, most), &title, PickerAction::Document(*id));
+        }
     }
+}
+
+/// What a person has done about tags is called.
+fn work_name(work: Work) -> &'static str {
+    match work {
+        Work::Notes => "notes",
+        Work::Sources => "sources",
+        Work::Verdicts => "verdicts",
+        Work::Retagged => "tags changed",
+        Work::Marks => "nothing to check",
+    }
+}
+
+/// How much of it somebody has done, and where it is listed.
+fn work_words(work: Work, count: usize, by: &str) -> (String, PickerAction) {
+    let ask = |field: &str| {
+        let target = PickerAction::Ask(Asked::Tags, format!("{field}:{}", quoted(by)));
+        (in_thousands(count), target)
+    };
+    match work {
+        Work::Notes => ask("note-by"),
+        Work::Sources => {
+            let (_, target) = ask("source-by");
+            (format!("of {}", counted(count, "tag")), target)
+        }
+        Work::Verdicts => ask("verdict-by"),
+        Work::Retagged => ask("changed-by"),
+        // Lists have no marks.
+        Work::Marks => (counted(count, "sentence"), PickerAction::Stay),
+    }
+}
+
+/// Who is done with which documents, as they are now.
+fn done_by(model: &Model) -> BTreeMap<String, Vec<DocumentId>> {
+    let mut done: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
+    for (id, document) in model.documents.by_name() {
+        for by in document.done_people() {
+            done.entry(by.to_owned()).or_default().push(id);
+        }
+    }
+    done
 }
 
 /// The documents with tags, by name.

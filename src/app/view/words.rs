@@ -224,7 +224,15 @@ pub(crate) fn displaced_words(displaced: Displaced) -> String {
 /// Whether it is known of all tags whether they are open: of a document that nobody has looked
 /// into, it is not known yet whether its words are where they were.
 pub(crate) fn is_final(model: &Model) -> bool {
-    model.totals().is_some_and(|total| total.unplaced == 0)
+    model
+        .totals()
+        .is_some_and(|total| total.unplaced == 0 && total.unread == 0)
+}
+
+/// That annotation files cannot be read as a whole, where that is so; `None` where all can.
+pub(crate) fn unread_words(model: &Model) -> Option<String> {
+    let unread = model.documents.known().unread;
+    (unread > 0).then(|| format!("{} unreadable", counted(unread, "file")))
 }
 
 /// How many are open: `29`, or `29+` while there may be more.

@@ -3,11 +3,11 @@
 //! Must not know: what they are written in.
 
 use super::about::{Report, ReportDocument};
-use super::ends::End;
+use super::ends::{End, Incoming};
 use super::number::Number;
 use super::told::Told;
 use crate::annotation::{
-    Anchor, Annotation, Kind, OpenReason, PassageRef, Source, SourceTarget, VERDICT,
+    Anchor, Annotation, Kind, Link, OpenReason, PassageRef, Source, SourceTarget, VERDICT,
 };
 use crate::formats::bundle::{ExportDocument, Placed};
 use crate::text::{addresses, counted, one_line, openable};
@@ -227,8 +227,13 @@ fn links(
 ) -> Vec<Line> {
     let own = annotation.links.iter();
     let own = own.map(|link| (link.rel.clone(), &link.to));
-    let incoming = told.incoming.iter();
     let relations = &report.masthead.relations;
+    // What both ends say is told once.
+    let is_twice = |back: &&Incoming| {
+        let is_same = |own: &Link| own.rel == back.relation && own.to == back.from;
+        relations.is_mutual(&back.relation) && annotation.links.iter().any(is_same)
+    };
+    let incoming = told.incoming.iter().filter(|back| !is_twice(back));
     let incoming = incoming.map(|link| (relations.inverse(&link.relation), &link.from));
     let lines = own.chain(incoming);
     let lines = lines.map(|(label, to)| Line::new(&label, other_end(report, &document.path, to)));

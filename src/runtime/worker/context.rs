@@ -2,7 +2,7 @@
 //!
 //! Must not know: what they do.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::annotation::AnnotationSet;
@@ -26,6 +26,9 @@ pub(crate) struct IoContext {
     /// What a report is about.
     pub(super) masthead: Arc<Masthead>,
     leaving: Arc<AtomicBool>,
+    /// How often tags were begun to be given to another document, or done with that: what was
+    /// read before and after is of two times.
+    hand_overs: Arc<AtomicUsize>,
     /// The configuration file of the workspace as it was last seen.
     config: Arc<Mutex<Option<FileStamp>>>,
 }
@@ -42,6 +45,7 @@ impl IoContext {
             idle: IdleGate::default(),
             masthead: Arc::default(),
             leaving: Arc::default(),
+            hand_overs: Arc::default(),
         }
     }
 
@@ -103,6 +107,16 @@ impl IoContext {
             Some(error) => format!("{error}; until that is fixed, postil does not start again"),
             None => "postil.toml has changed: the next start takes it in".to_owned(),
         })
+    }
+
+    /// Notes that tags are about to be given to another document, or have been.
+    pub(super) fn note_hand_over(&self) {
+        self.hand_overs.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// How often that was noted.
+    pub(super) fn hand_overs(&self) -> usize {
+        self.hand_overs.load(Ordering::SeqCst)
     }
 
     /// Whether the reader is leaving: only what has to be finished still is.

@@ -317,13 +317,7 @@ impl JobQueue<'_> {
         let done = guarded(|| orphans::hand_over(self.context, &what, &|news| self.tell(news)));
         let done = done.and_then(|done| done);
         // What has changed by it is told first: what is said last is seen.
-        let paths = self.context.registry.paths();
-        for name in [&what.name, &what.to] {
-            let number = paths.iter().position(|path| path.as_str() == name);
-            if let Some(id) = number.map(DocumentId) {
-                self.watched(|tell| look_at(self.context, id, tell));
-            }
-        }
+        self.watched(|tell| orphans::tell_changes(self.context, &what, tell));
         self.tell(Message::HandedOver(what, done));
     }
 

@@ -40,11 +40,13 @@ fn load_document(context: &IoContext, id: DocumentId) -> Result<LoadedDocument, 
     let set = loaded.file.set.clone();
     keep_open(Some(opened_annotations(&loaded)));
     let named = loaded.file.document.sha256.clone();
+    let trouble = loaded.trouble;
     let (access, mut notices) = access_and_notices(loaded);
     let loaded = loaded_document(context, document, set, &named);
     notices.extend(loaded.notices);
     Ok(LoadedDocument {
         access,
+        trouble,
         notices,
         ..loaded
     })
@@ -71,6 +73,7 @@ fn loaded_document(
         annotation_index: Some(Box::new(annotation_index)),
         annotations: AnnotationsState::Ready,
         access: Access::Writable,
+        trouble: None,
         notices: warnings.sentences,
         warnings: warnings.words,
     }

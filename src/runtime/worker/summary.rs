@@ -55,7 +55,8 @@ fn read_and_summarise(
     }
     let path = context.registry.path(id)?;
     let document = load::open(context, &path)?;
-    let file = context.corpus.store.load(&path).file;
+    let loaded = context.corpus.store.load(&path);
+    let (file, trouble) = (loaded.file, loaded.trouble);
     let (set, named) = (file.set, file.document.sha256);
     let structure = context.corpus.structure(&document.text);
     let annotations = set.iter().map(AsRef::as_ref);
@@ -72,7 +73,7 @@ fn read_and_summarise(
         .known_sha256()
         .map(str::to_owned)
         .unwrap_or_default();
-    let known = KnownAnnotations::at(set, &places);
+    let known = KnownAnnotations::at(set, &places).with_trouble(trouble);
     let count_checked = || touched(structure.checkable(), touching.into_iter());
     let all = structure.checkable_count();
     Ok(Summary {

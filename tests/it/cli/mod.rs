@@ -22,6 +22,7 @@ mod retag;
 mod similar;
 mod sources;
 mod spellings;
+mod stats;
 mod stream;
 mod verdicts;
 mod workspace;

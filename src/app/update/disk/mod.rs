@@ -72,8 +72,8 @@ pub fn handle(model: &mut Model, news: DiskChange) -> Outcome {
             let outcome = back(&mut model.documents, id);
             // One that was gone for a moment, as with git, is most often unchanged.
             let was_lost = matches!(before, Some(OnDisk::Gone | OnDisk::Unreadable));
-            if let Some(document) = model.documents.get_mut(id).filter(|_| !was_lost) {
-                document.disk = OnDisk::Changed;
+            if !was_lost {
+                model.documents.set_disk(id, OnDisk::Changed);
             }
             outcome
         }
@@ -88,12 +88,12 @@ pub fn handle(model: &mut Model, news: DiskChange) -> Outcome {
 /// A document is gone; with a reason, it is there and cannot be read.
 fn lose(documents: &mut Documents, id: DocumentId, reason: Option<String>) -> Option<Notice> {
     let is_open = documents.open == Some(id);
-    let document = documents.get_mut(id)?;
     let now = match reason {
         None => OnDisk::Gone,
         Some(_) => OnDisk::Unreadable,
     };
-    let before = std::mem::replace(&mut document.disk, now);
+    let before = documents.set_disk(id, now)?;
+    let document = documents.get(id)?;
     if document.opened().is_none() {
         let reason = reason.unwrap_or_else(|| "gone from disk".to_owned());
         documents.set_unreadable(id, reason);
@@ -121,10 +121,9 @@ fn lose(documents: &mut Documents, id: DocumentId, reason: Option<String>) -> Op
 /// A document is there again, unchanged.
 fn back(documents: &mut Documents, id: DocumentId) -> Outcome {
     let is_open = documents.open == Some(id);
-    let Some(document) = documents.get_mut(id) else {
+    let Some(before) = documents.set_disk(id, OnDisk::Same) else {
         return Outcome::none();
     };
-    let before = std::mem::take(&mut document.disk);
     let could_not_be_read = documents.set_readable(id);
     if is_open && could_not_be_read {
         return opening::load(documents, id).into();

@@ -21,6 +21,7 @@ const MANY_DELETED: usize = 10;
 /// Takes in what was found.
 pub fn changed(model: &mut Model, found: AnnotationsOnDisk) -> Outcome {
     let document = found.document;
+    model.documents.note_trouble(document, None);
     let Some(opened) = model.documents.get_opened_mut(document) else {
         return Outcome::none();
     };
@@ -167,6 +168,7 @@ pub fn protected(documents: &mut Documents, id: DocumentId, reason: String) -> O
 
 /// The annotation file was deleted: it is written again.
 pub fn gone(documents: &mut Documents, id: DocumentId) -> Option<Outcome> {
+    documents.note_trouble(id, None);
     let opened = documents.get_opened_mut(id)?;
     opened.access = Access::Writable;
     if opened.set().is_empty() {

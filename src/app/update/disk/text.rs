@@ -136,9 +136,8 @@ fn what_became_of_it(
     said: &mut Option<Notice>,
     id: DocumentId,
 ) -> Option<Notice> {
-    let document = documents.get_mut(id)?;
-    document.disk = OnDisk::Changed;
-    let displaced = document.opened()?.displaced();
+    documents.set_disk(id, OnDisk::Changed)?;
+    let displaced = documents.get_opened(id)?.displaced();
     // An earlier notice of this kind is out of date.
     *said = said.take().filter(|said| !said.words.contains(CHANGED));
     let words = match (displaced.all(), displaced.lost + displaced.changed) {

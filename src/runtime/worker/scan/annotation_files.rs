@@ -10,8 +10,7 @@ use std::{collections::HashMap, io, path::PathBuf};
 
 use crate::app::{AnnotationFiles, DiskChange, DocumentId, KnownAnnotations, Message};
 use crate::corpus::{Lookahead, Observer, work_ahead};
-use crate::formats::native::AnnotationFile;
-use crate::storage::FileStamp;
+use crate::storage::{FileStamp, LoadedAnnotations};
 
 use super::super::super::report::guarded;
 use super::super::{context::IoContext, registry::AnnotationsRead};
@@ -136,21 +135,21 @@ fn read_one(context: &IoContext, one: &ToRead, bytes: &AtomicUsize) -> Option<An
     };
     let loaded = guarded(|| context.corpus.store.load_watched(&one.file, &mut hear));
     bytes.fetch_add(len - before, Ordering::Relaxed);
-    let file = match loaded {
-        Ok(loaded) => loaded?.file,
-        Err(_) => AnnotationFile::default(),
+    let content = match loaded {
+        Ok(loaded) => known(loaded?),
+        Err(_) => Box::default(),
     };
     Some(AnnotationsRead {
         document: one.document,
         before: one.before,
         now,
-        content: known(file),
+        content,
     })
 }
 
-fn known(file: AnnotationFile) -> Box<KnownAnnotations> {
-    let known = KnownAnnotations::new(file.set);
-    Box::new(known.of_version(file.document.sha256))
+fn known(loaded: LoadedAnnotations) -> Box<KnownAnnotations> {
+    let known = KnownAnnotations::new(loaded.file.set).with_trouble(loaded.trouble);
+    Box::new(known.of_version(loaded.file.document.sha256))
 }
 
 /// Tells what is read, many at a time.
@@ -200,7 +199,7 @@ pub(crate) fn read_annotations(
             let before = context.registry.annotations(document);
             let file = context.corpus.workspace().annotation_path(&path);
             let now = FileStamp::read(&file);
-            let read = context.corpus.store.load_file(&file).file;
+            let read = context.corpus.store.load_file(&file);
             Some(AnnotationsRead {
                 document,
                 before,
