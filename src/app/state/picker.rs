@@ -314,6 +314,7 @@ impl Picker {
             | PickerAction::Leaving(_)
             | PickerAction::Recovery(_)
             | PickerAction::OtherDisplaced(_)
+            | PickerAction::Told
             | PickerAction::Stay => "choose",
         })
     }
