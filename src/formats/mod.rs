@@ -146,8 +146,8 @@ mod tests {
             }
         }
         let before = ["id", "tag", "start", "end", "quote", "prefix", "suffix"];
-        // Which version it was placed on, what it was and is not, and on which words its verdict was
-        // given stand among the unknown fields.
+        // Which version it was placed on, what it was and is not, and on which words its verdict
+        // was given stand among the unknown fields.
         let unlisted = ["document_sha256", "history", "rejected", "verdict_quote"];
         assert!(unlisted.iter().all(|field| described.contains_key(*field)));
         let known = before.len() + ATTRIBUTES.listed().count() + unlisted.len();

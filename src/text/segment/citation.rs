@@ -84,8 +84,9 @@ fn page(rest: &str) -> usize {
     }
 }
 
-/// The bytes of a number in parentheses, or of several: `(3)`, `(1, 3–5)`. One that does not touch the mark may number the next
-/// item, `(2) The second`: it is a citation only if the paragraph ends with one.
+/// The bytes of a number in parentheses, or of several: `(3)`, `(1, 3–5)`. One that does not
+/// touch the mark may number the next item, `(2) The second`: it is a citation only if the
+/// paragraph ends with one.
 fn parenthesised(paragraph: &str, rest: &str) -> Option<usize> {
     let words = rest.trim_start();
     let key = words.strip_prefix('(')?;
