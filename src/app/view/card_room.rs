@@ -9,8 +9,8 @@
 //! ```
 //!
 //! A long note or source is cut before anything else: each thing has its first row, as long as
-//! there are rows. Then the first of each kind comes before the second of any, and the last row
-//! counts what has none.
+//! there are rows. Then the first of each kind comes before the second of any, what matters most
+//! first, and the last row counts what has none.
 //!
 //! Must not know: what is said.
 
@@ -43,6 +43,27 @@ impl CardPart {
     }
 }
 
+/// Things of one kind, in the order in which they are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CardGroup {
+    pub matters: Matters,
+    pub parts: Vec<CardPart>,
+}
+
+/// How much a kind of thing matters where there are few rows, what matters most first: what is
+/// to be done, and what others say of the passage, before what one can look up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Matters {
+    Name,
+    Conflict,
+    Link,
+    Source,
+    Note,
+    About,
+    Cited,
+    Quote,
+}
+
 /// The room that a card has.
 pub(crate) struct CardRoom {
     pub rows: usize,
@@ -54,15 +75,15 @@ pub(crate) struct CardRoom {
 
 /// The lines of a card within its room, and whether they say all. Between groups of parts stands
 /// a blank row, where the card has a border and there is room.
-pub(crate) fn fit(groups: Vec<Vec<CardPart>>, room: &CardRoom) -> (Vec<CardLine>, CardExtent) {
-    let mut groups = groups;
+pub(crate) fn fit(mut groups: Vec<CardGroup>, room: &CardRoom) -> (Vec<CardLine>, CardExtent) {
     for group in &mut groups {
-        group.retain(|part| !part.lines.is_empty());
+        group.parts.retain(|part| !part.lines.is_empty());
     }
-    groups.retain(|group| !group.is_empty());
-    let parts: usize = groups.iter().map(Vec::len).sum();
-    let rows = groups.iter().flatten().map(|part| part.lines.len());
-    let rows: usize = rows.sum();
+    groups.retain(|group| !group.parts.is_empty());
+    let all = groups.iter().flat_map(|group| &group.parts);
+    let (parts, rows) = all.fold((0, 0), |(parts, rows), part| {
+        (parts + 1, rows + part.lines.len())
+    });
     let between = groups.len().saturating_sub(1);
     if rows <= room.rows {
         let is_airy = room.edge == CardsEdge::Box && rows + between <= room.rows;
@@ -77,8 +98,9 @@ pub(crate) fn fit(groups: Vec<Vec<CardPart>>, room: &CardRoom) -> (Vec<CardLine>
     // Blank rows stay where what is cut has most of the room.
     let is_airy = room.edge == CardsEdge::Box && parts + between <= room.rows / 2;
     let left = room.rows - if is_airy { between } else { 0 };
-    let most = shares(groups.iter().flatten(), left);
-    for (part, most) in groups.iter_mut().flatten().zip(most) {
+    let most = shares(groups.iter().flat_map(|group| &group.parts), left);
+    let all = groups.iter_mut().flat_map(|group| &mut group.parts);
+    for (part, most) in all.zip(most) {
         cut_part(part, most, room.columns);
     }
     (
@@ -87,13 +109,13 @@ pub(crate) fn fit(groups: Vec<Vec<CardPart>>, room: &CardRoom) -> (Vec<CardLine>
     )
 }
 
-fn together(groups: Vec<Vec<CardPart>>, blank: Option<&CardLine>) -> Vec<CardLine> {
+fn together(groups: Vec<CardGroup>, blank: Option<&CardLine>) -> Vec<CardLine> {
     let mut lines = Vec::new();
     for group in groups {
         if !lines.is_empty() {
             lines.extend(blank.cloned());
         }
-        lines.extend(group.into_iter().flat_map(|part| part.lines));
+        lines.extend(group.parts.into_iter().flat_map(|part| part.lines));
     }
     lines
 }
@@ -139,18 +161,18 @@ fn fit_words(line: &mut CardLine, width: u16) {
 
 /// A row each of as many parts as there is room for, the first of each group first, and how many
 /// are left out.
-fn the_first(groups: Vec<Vec<CardPart>>, room: &CardRoom) -> Vec<CardLine> {
+fn the_first(groups: Vec<CardGroup>, room: &CardRoom) -> Vec<CardLine> {
     // In a single row, what is left out is counted at its end.
     let fit = room.rows.saturating_sub(1).max(room.rows.min(1));
     let numbered = groups.into_iter().enumerate();
-    let numbered = numbered.flat_map(|(group, parts)| {
-        let parts = parts.into_iter().enumerate();
-        parts.map(move |(number, part)| ((number, group), part))
+    let numbered = numbered.flat_map(|(at, group)| {
+        let parts = group.parts.into_iter().enumerate();
+        parts.map(move |(number, part)| ((number, group.matters, at), part))
     });
     let mut parts: Vec<_> = numbered.collect();
     parts.sort_by_key(|(rank, _)| *rank);
     let left_out = parts.split_off(fit.min(parts.len()));
-    parts.sort_by_key(|((number, group), _)| (*group, *number));
+    parts.sort_by_key(|((number, _, at), _)| (*at, *number));
     let mut lines = Vec::with_capacity(room.rows);
     for (_, mut part) in parts {
         cut_part(&mut part, 1, room.columns);
@@ -189,6 +211,15 @@ mod tests {
         CardPart::new((0..lines).map(line).collect())
     }
 
+    fn groups(all: Vec<Vec<CardPart>>) -> Vec<CardGroup> {
+        use Matters::{About, Cited, Link, Note, Source};
+        let order = [Note, Cited, Source, Link, About].into_iter().cycle();
+        all.into_iter()
+            .zip(order)
+            .map(|(parts, matters)| CardGroup { matters, parts })
+            .collect()
+    }
+
     fn room(rows: usize) -> CardRoom {
         CardRoom {
             rows,
@@ -204,7 +235,7 @@ mod tests {
 
     #[test]
     fn what_is_long_is_cut_before_anything_is_left_out() {
-        let groups = vec![vec![part(0, 9)], vec![part(1, 3)], vec![part(2, 1)]];
+        let groups = groups(vec![vec![part(0, 9)], vec![part(1, 3)], vec![part(2, 1)]]);
         let (lines, extent) = fit(groups.clone(), &room(6));
         assert_eq!(
             words(&lines),
@@ -224,18 +255,20 @@ mod tests {
 
     #[test]
     fn the_first_of_each_kind_comes_before_the_second_of_any() {
-        let groups = vec![
+        let groups = groups(vec![
             vec![part(0, 1), part(1, 1), part(2, 1)],
             vec![part(3, 2)],
             vec![part(4, 1), part(5, 1)],
-        ];
+        ]);
+        let (lines, _) = fit(groups.clone(), &room(3));
+        assert_eq!(words(&lines), ["part0.", "part4.", "+ 4 more: i"]);
         let (lines, _) = fit(groups.clone(), &room(5));
         assert_eq!(
             words(&lines),
-            ["part0.", "part1.", "part3. …", "part4.", "+ 2 more: i"]
+            ["part0.", "part3. …", "part4.", "part5.", "+ 2 more: i"]
         );
         let (lines, _) = fit(groups, &room(1));
-        assert_eq!(words(&lines), ["part0."]);
+        assert_eq!(words(&lines), ["part4."]);
         assert_eq!(lines[0].aside, "+ 5 more: i");
     }
 
@@ -250,16 +283,21 @@ mod tests {
             is_box in any::<bool>(),
         ) {
             let mut count = 0;
-            let groups: Vec<Vec<CardPart>> = groups
-                .iter()
-                .map(|group| group.iter().map(|lines| {
+            let parts = |group: &Vec<usize>| {
+                let parts = group.iter().map(|lines| {
                     count += usize::from(*lines > 0);
                     part(count, *lines)
-                }).collect())
-                .collect();
+                });
+                parts.collect()
+            };
+            let groups = super::tests::groups(groups.iter().map(parts).collect());
             let edge = if is_box { CardsEdge::Box } else { CardsEdge::Rule };
             let room = CardRoom { rows, columns, edge, key: "i".to_owned() };
-            let all: usize = groups.iter().flatten().map(|part| part.lines.len()).sum();
+            let all: usize = groups
+                .iter()
+                .flat_map(|group| &group.parts)
+                .map(|part| part.lines.len())
+                .sum();
             let (lines, extent) = fit(groups, &room);
             prop_assert!(lines.len() <= rows);
             prop_assert_eq!(extent == CardExtent::Whole, all <= rows);

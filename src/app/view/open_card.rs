@@ -6,7 +6,7 @@ use crate::annotation::{
     Anchor, Annotation, CONFIDENCE, REASON, SPEAKER, STATED, Source, VERDICT, word_differences,
 };
 use crate::app::view::card::{CardForm, cut, why_lost};
-use crate::app::view::card_room::CardPart;
+use crate::app::view::card_room::{CardGroup, CardPart, Matters};
 use crate::app::view::cited::cited;
 use crate::app::view::conflicts;
 use crate::app::view::linked::link_parts;
@@ -48,22 +48,29 @@ impl Told<'_> {
         annotation: &Annotation,
         quote: Option<CardPart>,
         first: First,
-    ) -> Vec<Vec<CardPart>> {
-        let mut evidence = [self.cited(annotation), self.sources(annotation)];
+    ) -> Vec<CardGroup> {
+        let mut evidence = [
+            (Matters::Cited, self.cited(annotation)),
+            (Matters::Source, self.sources(annotation)),
+        ];
         if first == First::Sources {
             evidence.reverse();
         }
         let [before, after] = evidence;
-        vec![
-            self.name(annotation),
-            quote.into_iter().collect(),
-            self.note(annotation),
+        let groups = [
+            (Matters::Name, self.name(annotation)),
+            (Matters::Quote, quote.into_iter().collect()),
+            (Matters::Note, self.note(annotation)),
             before,
             after,
-            self.links(annotation),
-            self.conflicts(annotation),
-            self.about(annotation),
-        ]
+            (Matters::Link, self.links(annotation)),
+            (Matters::Conflict, self.conflicts(annotation)),
+            (Matters::About, self.about(annotation)),
+        ];
+        groups
+            .into_iter()
+            .map(|(matters, parts)| CardGroup { matters, parts })
+            .collect()
     }
 
     /// What a list of what it rests on leaves out; nothing, where that is only who made it.
