@@ -159,6 +159,9 @@ fn fit_words(line: &mut CardLine, width: u16) {
     line.label = line.label.min(line.words.len());
 }
 
+/// The least columns of a single row that tells something beside what is left out.
+const BESIDE_COUNT: u16 = 28;
+
 /// A row each of as many parts as there is room for, the first of each group first, and how many
 /// are left out.
 fn the_first(groups: Vec<CardGroup>, room: &CardRoom) -> Vec<CardLine> {
@@ -171,7 +174,9 @@ fn the_first(groups: Vec<CardGroup>, room: &CardRoom) -> Vec<CardLine> {
     });
     let mut parts: Vec<_> = numbered.collect();
     parts.sort_by_key(|(rank, _)| *rank);
-    let left_out = parts.split_off(fit.min(parts.len()));
+    // A row without room for words beside the count is the count.
+    let is_narrow = room.rows == 1 && room.columns < BESIDE_COUNT;
+    let left_out = parts.split_off(if is_narrow { 0 } else { fit.min(parts.len()) });
     parts.sort_by_key(|((number, _, at), _)| (*at, *number));
     let mut lines = Vec::with_capacity(room.rows);
     for (_, mut part) in parts {
@@ -189,7 +194,11 @@ fn the_first(groups: Vec<CardGroup>, room: &CardRoom) -> Vec<CardLine> {
             only.aside = sign;
             fit_words(only, room.columns);
         }
-        _ => lines.push(CardLine::new(LineKind::About, 1, cut(&sign, room.columns))),
+        _ => lines.push(CardLine::new(
+            LineKind::About,
+            1,
+            cut(&sign, room.columns.saturating_sub(1)),
+        )),
     }
     lines
 }
