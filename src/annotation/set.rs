@@ -240,8 +240,8 @@ impl AnnotationSet {
         annotations.filter(|annotation| annotation.version_of().is_some())
     }
 
-    /// The annotations that lead to others, by links or sources, in the order of the set. Others are not looked at one
-    /// by one.
+    /// The annotations that lead to others, by links or sources, in the order of the set. Others
+    /// are not looked at one by one.
     pub(crate) fn linking(&self) -> impl Iterator<Item = &Arc<Annotation>> {
         let blocks = self.sorted.select(0..self.len(), |among| among.has_links);
         let annotations = blocks.map(|placed| &placed.0);

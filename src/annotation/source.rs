@@ -78,8 +78,8 @@ impl Source {
     }
 
     /// Reads what a person typed: a web address, also with its title before or behind it; a
-    /// passage, `002.txt#019ab…`; references of the document, `[35]` or `[2] and [3]`; anything else is a citation in
-    /// words. None for white space.
+    /// passage, `002.txt#019ab…`; references of the document, `[35]` or `[2] and [3]`; anything
+    /// else is a citation in words. None for white space.
     pub(crate) fn from_words(words: &str) -> Vec<Self> {
         match references(words) {
             Some(labels) => {

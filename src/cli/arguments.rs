@@ -112,10 +112,10 @@ pub(super) enum Command {
     Done(Done),
     /// Restore an earlier version of a document's tags
     ///
-    /// Each save keeps the annotation file as it found and as it wrote it. Ten stay:
-    /// the last four; of the time before, the last one of two spans of ten minutes,
-    /// of two hours and of two days; and the newest of the others. What stands there now is kept, too, so that bringing one
-    /// back can be undone.
+    /// Each save keeps the annotation file as it found and as it wrote it. Ten stay: the last
+    /// four; of the time before, the last one of two spans of ten minutes, of two hours and of
+    /// two days; and the newest of the others. What stands there now is kept, too, so that
+    /// bringing one back can be undone.
     Restore(Restore),
     /// Change a tag into another one of the label set, over all documents
     ///

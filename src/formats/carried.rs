@@ -32,9 +32,9 @@ pub(super) fn object(annotation: &Annotation, place: Place) -> Object {
     object
 }
 
-/// Reads what [`to_json`] wrote; its selector has no words. The tag is the one that was written, where
-/// the label of the format is still the one that was made of it; else somebody has changed it,
-/// and it is that label.
+/// Reads what [`to_json`] wrote; its selector has no words. The tag is the one that was written,
+/// where the label of the format is still the one that was made of it; else somebody has changed
+/// it, and it is that label.
 ///
 /// # Errors
 /// What is wrong in it.

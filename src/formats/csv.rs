@@ -3,9 +3,9 @@
 //!
 //! A cell that begins with `=`, `+`, `-`, `@`, a tab or CR may run as a formula
 //! in a spreadsheet. Such a cell of free text is given an apostrophe in front, and the column
-//! `guarded` names the columns of the row that were: whoever reads the file with a program takes one apostrophe off those
-//! and has the exact words. There is no byte order mark, which would stick to
-//! the name of the first column. With pandas, read with
+//! `guarded` names the columns of the row that were: whoever reads the file with a program takes
+//! one apostrophe off those and has the exact words. There is no byte order mark, which would
+//! stick to the name of the first column. With pandas, read with
 //! `keep_default_na=False`, or a passage `NA` reads as missing.
 //!
 //! Must not know: files.

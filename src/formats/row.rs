@@ -37,10 +37,12 @@ pub(crate) fn document_line(document: &ExportDocument, facts: &DocumentFacts) ->
 /// A tag as one line of JSON without its line end.
 ///
 /// `start`, `end` (code points) and `quote` are those of the document as it is now, `null`
-/// when the passage is not found; `stored` holds the annotation file's own where they
-/// differ; `stale` names what was said of other words than those it has now; `candidates` the places, `[start, end]`, where the words of a lost passage stand,
-/// up to [`MOST_CANDIDATES`](super::bundle::MOST_CANDIDATES); `doc_bytes` the bytes of a path that is not UTF-8, percent-encoded; `versions` names the other versions of a tag in conflict; `extra` holds unknown
-/// fields whose names are taken by these.
+/// when the passage is not found; `stored` holds the annotation file's own where they differ;
+/// `stale` names what was said of other words than those it has now; `candidates` the places,
+/// `[start, end]`, where the words of a lost passage stand, up to
+/// [`MOST_CANDIDATES`](super::bundle::MOST_CANDIDATES); `doc_bytes` the bytes of a path that is
+/// not UTF-8, percent-encoded; `versions` names the other versions of a tag in conflict; `extra`
+/// holds unknown fields whose names are taken by these.
 pub(crate) fn tag_line(document: &ExportDocument, tag: &Placed) -> String {
     to_spaced_json(&tag_object(document, tag, &RESERVED))
 }

@@ -74,8 +74,8 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// Draws a frame for a terminal of that size. `render` answers where the cursor
-    /// belongs, if it is to be seen, and what is a link. The size is that for which the frame was laid out:
+    /// Draws a frame for a terminal of that size. `render` answers where the cursor belongs, if
+    /// it is to be seen, and what is a link. The size is that for which the frame was laid out:
     /// the terminal may have another one by now.
     pub(super) fn draw(
         &mut self,

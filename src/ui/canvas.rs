@@ -59,7 +59,8 @@ impl Canvas<'_> {
         self.put((area.x + column, y), room, words, style);
     }
 
-    /// Writes a string that is its own visible form, cut to `width` columns; returns the columns it takes.
+    /// Writes a string that is its own visible form, cut to `width` columns; returns the columns
+    /// it takes.
     pub(super) fn set(&mut self, at: (u16, u16), width: u16, words: &str, style: Style) -> u16 {
         let ((x, y), buffer) = (at, &mut self.buffer);
         if !buffer.area.contains(Position { x, y }) {

@@ -498,7 +498,7 @@ fn tell_overlay(model: &Model, overlay: &Overlay, told: &mut Telling) {
     match overlay {
         Overlay::Help { top, .. } => {
             // As much as a screen shows; the keys go on from there as they do on a screen.
-            let inner = overlay_area(&layout(model), overlay).inner();
+            let inner = overlay_area(model, &layout(model), overlay).inner();
             let all = help_lines(model, inner.width);
             let page = usize::from(inner.height).max(1);
             let is_end = all.len() <= top + page;

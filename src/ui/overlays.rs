@@ -25,7 +25,7 @@ pub(super) fn draw(
     overlay: &Overlay,
     canvas: &mut Canvas<'_>,
 ) -> Option<Position> {
-    let area = overlay_area(areas, overlay);
+    let area = overlay_area(model, areas, overlay);
     canvas.clear(area);
     match overlay {
         Overlay::Help { top, over } => {
@@ -38,7 +38,7 @@ pub(super) fn draw(
             (!inner.is_empty()).then(|| Position::new(inner.x, inner.y))
         }
         Overlay::Picker(picker) => {
-            let choices = choices_area(areas, overlay);
+            let choices = choices_area(model, areas, overlay);
             draw_picker(model, (area, choices), picker, canvas)
         }
     }

@@ -326,8 +326,9 @@ const LIGHT: Shades = Shades {
     problem: 160,
 };
 
-/// Between the two. No terminal is asked which of them it is (OSC 11): what it answers would have to
-/// be waited for, or would draw the first screen twice, and may come when the shell has it.
+/// Between the two. No terminal is asked which of them it is (OSC 11): what it answers would
+/// have to be waited for, or would draw the first screen twice, and may come when the shell has
+/// it.
 const EITHER: Shades = Shades {
     ink: 16,
     paper: LIGHT_PAPER,

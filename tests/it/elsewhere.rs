@@ -131,7 +131,7 @@ fn a_tag_that_is_there_is_linked_to_and_a_passage_without_one_is_asked_for_one()
     reader.press("c");
     assert_eq!(
         reader.notice(),
-        "Linked: supports It is dry.: An agency that was; u undoes"
+        "Linked: supports It is dry.: An agency that was, tagged as claim here; u undoes"
     );
     assert_eq!(links(&reader, 0), ["claim id2 supports 1.txt#id1"]);
     assert_eq!(links(&reader, 1), ["fact id1"]);
@@ -176,6 +176,16 @@ fn a_sentence_that_is_not_there_any_more_is_not_linked() {
     );
     assert_eq!(links(&reader, 0), ["claim id1"]);
     assert_eq!(links(&reader, 1), [""; 0]);
+    // What was tagged for it is told.
+    reader.press("j\"");
+    let request = asked(&reader).pop().unwrap();
+    answer(&mut reader, request.number, vec![second_of_the_other()]);
+    reader.press("rc");
+    assert_eq!(
+        reader.notice(),
+        "Nothing was linked: the passage is not there any more; this one was tagged as claim"
+    );
+    assert_eq!(links(&reader, 0), ["claim id1", "claim id2"]);
 }
 
 #[test]

@@ -46,9 +46,7 @@ fn what_a_sentence_cites_is_looked_at_and_one_key_comes_back() {
 #[test]
 fn one_key_makes_what_is_cited_a_source_of_the_tag() {
     let mut reader = Reader::new(&[TEXT]);
-    reader.press("jis");
-    assert_eq!(reader.notice(), "There is no tag here to give a source to");
-    reader.press("cis");
+    reader.press("jcis");
     assert_eq!(reader.notice(), "Source: [2]; u undoes");
     let opened = reader.model.open_document().unwrap();
     let sources: Vec<String> = opened
@@ -72,6 +70,97 @@ fn one_key_makes_what_is_cited_a_source_of_the_tag() {
             .sources
             .is_empty()
     );
+}
+
+#[test]
+fn a_sentence_without_a_tag_is_asked_for_one_before_it_gets_a_source() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press("jis");
+    assert!(reader.screen().contains("Tag as?"), "{}", reader.screen());
+    reader.press("c");
+    assert_eq!(reader.notice(), "Tagged as claim, source: [2]; u undoes");
+    let sources = |reader: &Reader| {
+        let opened = reader.model.open_document().unwrap();
+        opened.current().map(|tag| tag.sources.clone())
+    };
+    assert_eq!(sources(&reader).map(|sources| sources.len()), Some(1));
+    // One step, back and forth.
+    reader.press("u");
+    assert_eq!(sources(&reader), None);
+    reader.press("<Ctrl-r>");
+    assert_eq!(sources(&reader).map(|sources| sources.len()), Some(1));
+    // What was given up leaves nothing behind.
+    reader.press("uis<Esc>c");
+    assert_eq!(sources(&reader).map(|sources| sources.len()), Some(0));
+}
+
+/// The list is as high as what it shows, and hides nothing of the sentence that it is about.
+#[test]
+fn what_is_asked_about_stays_in_view_beside_the_list() {
+    let sentence = "Apples fell on Monday, and nobody knows why. [1] [2] [3]";
+    let before = "It rained all day in the town.\n\n".repeat(8);
+    let after = "The sun shone all day on the hill.\n\n".repeat(12);
+    let references = (1..=3).map(|number| {
+        format!("{number}. The annals of apples and of pears, volume {number}, by nobody at all.\n")
+    });
+    let references: String = references.collect();
+    let text = format!("{before}{sentence}\n\n{after}References\n\n{references}");
+    for (size, key) in [(140, 40), (80, 24), (60, 20)]
+        .into_iter()
+        .flat_map(|size| [("", "j"), ("G", "k")].map(|key| (size, key)))
+    {
+        let mut reader = Reader::with(&[&text], Settings::default(), size);
+        // From above it stands low on the screen, and high from below.
+        reader.press(key.0);
+        while !reader.selection().starts_with("Apples") {
+            reader.press(key.1);
+        }
+        reader.press("i");
+        let screen = reader.screen();
+        let flat = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in [
+            "Apples fell on Monday",
+            "[1] The annals",
+            "[3] The annals",
+            "Enter go",
+        ] {
+            assert!(
+                flat(&screen).contains(words),
+                "{words} at {size:?}:\n{screen}"
+            );
+        }
+        let rows = screen.lines().filter(|line| line.contains('┃')).count();
+        assert_eq!(rows, list(&reader).len(), "{size:?}:\n{screen}");
+    }
+}
+
+/// A long source and a long note leave room for a row of all else, on the smallest screens, too.
+#[test]
+fn all_that_is_said_of_a_tag_is_seen_or_counted_and_one_key_shows_it() {
+    for size in [(80, 24), (60, 20), (140, 14)] {
+        let mut reader = Reader::with(&[TEXT, "Figs.\n"], Settings::default(), size);
+        reader.press("cjcL[LsYwAna<Enter><Esc>");
+        reader.press(&format!("a{}<Esc>", "A note of many words. ".repeat(20)));
+        reader.press(&format!(
+            "Shttps://example.org/{}<Enter>",
+            "long/".repeat(60)
+        ));
+        let screen = reader.screen();
+        for words in ["Note ", "Source ", "supported by", "Ana"] {
+            assert!(screen.contains(words), "{words} at {size:?}:\n{screen}");
+        }
+        reader.press("i");
+        let all = list(&reader).join(" ");
+        let notes = all.matches("many words.").count();
+        assert!(notes > 15, "{size:?}: {all}");
+        assert!(all.contains("Ana"), "{size:?}: {all}");
+        reader.press("G<Enter>");
+        assert!(
+            reader.notice().starts_with("Nothing to go to"),
+            "{}",
+            reader.notice()
+        );
+    }
 }
 
 /// A text in sections that cites references at its end, of so many paragraphs.

@@ -116,6 +116,8 @@ pub enum PickerAction {
     Displaced(DocumentId, AnnotationId),
     /// Stands for all that are not where they were marked and have no row.
     OtherDisplaced(DocumentId),
+    /// Nothing: the row only tells something.
+    Told,
     Stay,
 }
 

@@ -1,5 +1,6 @@
 //! A reference that is cited.
 
+use crate::annotation::Source;
 use crate::app::document::DocumentId;
 use crate::text::TextRange;
 
@@ -9,4 +10,11 @@ pub struct CitedReference {
     pub document: DocumentId,
     pub label: String,
     pub place: TextRange,
+}
+
+/// A source that a tag is to have, and what it is called.
+#[derive(Debug, Clone)]
+pub struct CitedSource {
+    pub source: Source,
+    pub called: String,
 }

@@ -29,7 +29,25 @@ pub struct SaidElsewhere {
     /// Whether nothing was pressed since, so that a list comes unasked for by nobody.
     pub is_waited_for: bool,
     /// A link that is made once the passage has a tag.
-    pub pending: Option<(FoundElsewhere, String)>,
+    pub pending: Option<PendingLink>,
+}
+
+/// A link that waits for its first end.
+#[derive(Debug, Clone)]
+pub struct PendingLink {
+    pub to: FoundElsewhere,
+    /// The name of the relation.
+    pub relation: String,
+    pub first: FirstEnd,
+}
+
+/// What a link begins at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstEnd {
+    /// A tag that was there.
+    Known,
+    /// A sentence that is tagged for it.
+    Tagged,
 }
 
 /// A row of the list: a sentence of another document.
@@ -45,6 +63,7 @@ pub struct FoundElsewhere {
 #[derive(Debug, Clone)]
 pub struct LinkingElsewhere {
     pub from: LinkEnd,
+    pub first: FirstEnd,
     /// The name of the relation.
     pub relation: String,
     pub to: FoundElsewhere,

@@ -48,6 +48,7 @@ use crate::app::input::settings::Settings;
 use crate::app::message::disk::DiskChange;
 use crate::app::message::orphans::OrphanedTags;
 use crate::app::state::adopting::Adopting;
+use crate::app::state::cited::CitedSource;
 use crate::app::state::closed_pickers::ClosedPickers;
 use crate::app::state::drag::{Drag, Held};
 use crate::app::state::elsewhere::SaidElsewhere;
@@ -104,6 +105,8 @@ pub enum TagFor {
     Note,
     /// It is to have a source.
     Source,
+    /// It is to have what its sentence cites as a source.
+    Cited,
     /// It is to have a verdict, or something else is said about it.
     Verdict,
     /// It is to be linked.
@@ -198,6 +201,8 @@ pub struct Model {
     pub(in crate::app) linking: Option<LinkEnd>,
     /// What other documents say like a passage.
     pub(in crate::app) said_elsewhere: SaidElsewhere,
+    /// A source that waits for the tag that is to have it.
+    pub(in crate::app) cited_source: Option<CitedSource>,
     /// The annotation for which a passage is being chosen as a source.
     pub(in crate::app) sourcing: Option<LinkEnd>,
     /// Annotations that are coming in from disk.
@@ -285,11 +290,7 @@ impl Model {
             annotator,
             size,
             documents,
-            pane: if first.is_some() {
-                Pane::Text
-            } else {
-                remembered.pane
-            },
+            pane: first.map_or(remembered.pane, |_| Pane::Text),
             shown: ShownPanes::default(),
             mode: Mode::Reading,
             filter: None,
@@ -308,6 +309,7 @@ impl Model {
             beside: remembered.split.clone().filter(|_| first.is_none()),
             linking: None,
             said_elsewhere: SaidElsewhere::default(),
+            cited_source: None,
             sourcing: None,
             drag: None,
             leaving: false,

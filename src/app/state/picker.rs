@@ -320,6 +320,7 @@ impl Picker {
             | PickerAction::Leaving(_)
             | PickerAction::Recovery(_)
             | PickerAction::OtherDisplaced(_)
+            | PickerAction::Told
             | PickerAction::Stay => "choose",
         })
     }

@@ -7,8 +7,8 @@ use crate::app::state::everywhere::{AsShown, Tally};
 
 use super::editing::Editing;
 
-/// The changes that accept the next ones, and whether these are all. What does not stand any more as it was shown is left
-/// as it is: nobody has seen those words.
+/// The changes that accept the next ones, and whether these are all. What does not stand any
+/// more as it was shown is left as it is: nobody has seen those words.
 pub fn next(
     editing: &Editing<'_>,
     shown: &mut AsShown,

@@ -9,7 +9,7 @@
 //!
 //! Must not know: how sentences are compared, how many documents are changed.
 
-use crate::app::state::elsewhere::{AskedElsewhere, LinkingElsewhere};
+use crate::app::state::elsewhere::{AskedElsewhere, FirstEnd, LinkingElsewhere, PendingLink};
 use crate::app::state::everywhere::{Purpose, Task};
 use crate::app::state::linking::LinkEnd;
 use crate::app::view::elsewhere::picker;
@@ -138,7 +138,11 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
     let relation = model.settings.relations.by_key(letter)?.name.clone();
     let row = picker.chosen_row()?.target.elsewhere()?.clone();
     model.closed.push(model.mode.take_picker()?);
-    model.said_elsewhere.pending = Some((row, relation));
+    model.said_elsewhere.pending = Some(PendingLink {
+        to: row,
+        relation,
+        first: FirstEnd::Known,
+    });
     Some(link(model, env))
 }
 
@@ -149,11 +153,21 @@ pub fn link(model: &mut Model, env: &dyn Env) -> Outcome {
     }
     let (document, annotation) = match tagging::current_or_ask(model, TagFor::LinkElsewhere) {
         Ok(current) => current,
-        Err(outcome) => return outcome,
+        Err(outcome) => {
+            if let Some(pending) = &mut model.said_elsewhere.pending {
+                pending.first = FirstEnd::Tagged;
+            }
+            return outcome;
+        }
     };
-    let Some((to, relation)) = model.said_elsewhere.pending.take() else {
+    let Some(pending) = model.said_elsewhere.pending.take() else {
         return Outcome::none();
     };
+    let PendingLink {
+        to,
+        relation,
+        first,
+    } = pending;
     if let Some(why) = read_only(model) {
         return Outcome::problem(why);
     }
@@ -169,6 +183,7 @@ pub fn link(model: &mut Model, env: &dyn Env) -> Outcome {
             document,
             annotation: annotation.id,
         },
+        first,
         relation,
         path,
         to,

@@ -5,7 +5,7 @@
 
 use crate::annotation::{Annotation, Change, Extra, Link, PassageRef, TagSet};
 use crate::app::Documents;
-use crate::app::state::elsewhere::{FoundElsewhere, LinkingElsewhere};
+use crate::app::state::elsewhere::{FirstEnd, FoundElsewhere, LinkingElsewhere};
 use crate::app::state::everywhere::{Tally, Task};
 use crate::app::view::words::on_one_line;
 use crate::text::{Text, TextRange, occurrences};
@@ -124,20 +124,26 @@ pub fn words(
     tally: &Tally,
 ) -> String {
     let relation = &linking.relation;
+    let name = &tags.look_up(&linking.tag).name;
     if tally.already > 0 {
         return "The two are linked like that already".to_owned();
     }
     if tally.unfit > 0 && linking.was_tagged {
-        let name = &tags.look_up(&linking.tag).name;
         return format!("Not linked: your tag is gone; the sentence was tagged as {name}");
     }
     if tally.unfit > 0 || tally.changed == 0 {
-        return "Nothing was linked: the passage is not there any more".to_owned();
+        let gone = "Nothing was linked: the passage is not there any more";
+        return match linking.first {
+            FirstEnd::Known => gone.to_owned(),
+            FirstEnd::Tagged => format!("{gone}; this one was tagged as {name}"),
+        };
     }
     let title = on_one_line(&documents.title_or_path(linking.to.document));
-    let tagged = match linking.was_tagged {
-        true => format!(", tagged as {} there", tags.look_up(&linking.tag).name),
-        false => String::new(),
+    let tagged = match (linking.first, linking.was_tagged) {
+        (FirstEnd::Known, false) => String::new(),
+        (FirstEnd::Known, true) => format!(", tagged as {name} there"),
+        (FirstEnd::Tagged, false) => format!(", tagged as {name} here"),
+        (FirstEnd::Tagged, true) => format!(", both tagged as {name}"),
     };
     format!("Linked: {relation} {title}{tagged}")
 }

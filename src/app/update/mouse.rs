@@ -291,7 +291,10 @@ fn in_picker(model: &mut Model, areas: &Layout, mouse: Mouse, env: &dyn Env) -> 
     let Mode::Overlay(overlay) = &model.mode else {
         return Outcome::none();
     };
-    let (area, choices) = (overlay_area(areas, overlay), choices_area(areas, overlay));
+    let (area, choices) = (
+        overlay_area(model, areas, overlay),
+        choices_area(model, areas, overlay),
+    );
     let shown = model.mode.picker();
     let shown = shown.map(|list| shown_rows(model, list, choices));
     let Some(picker) = model.mode.picker_mut() else {

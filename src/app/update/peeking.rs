@@ -8,16 +8,20 @@
 //! Must not know: how references are found.
 
 use crate::annotation::{PassageRef, Source, SourceTarget};
+use crate::app::state::cited::CitedSource;
+use crate::app::state::notice::Notice;
 use crate::app::state::picker::{Acts, PickerAction};
 use crate::app::view::peek::peek;
 use crate::app::{
-    Command, DocumentId, Documents, Effect, Env, Key, KeyCode, Letters, Model, Pane, Picker,
+    Command, DocumentId, Documents, Effect, Env, Key, KeyCode, Letters, Model, Pane, Picker, TagFor,
 };
 
-use super::editing::{current_own_first, editing, read_only};
+use super::commands::tagging;
+use super::editing::{editing, read_only};
 use super::outcome::Outcome;
 use super::{linking, opening};
 
+const NOT_THERE: &str = "This one is not there: nothing to go to, and no source";
 /// The most documents that are read for one look.
 const MOST_READ: usize = 8;
 
@@ -77,16 +81,15 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
         return None;
     }
     let is_used = matches!(key.code, KeyCode::Enter | KeyCode::Char('s'));
-    let leads_nowhere = |picker: &Picker| {
-        let target = picker.chosen_row().map(|row| &row.target);
-        match target {
-            Some(PickerAction::Linked(link)) => link.shown.is_none(),
-            target => target == Some(&PickerAction::Stay),
-        }
+    let picker = model.mode.picker()?;
+    let why_not = match picker.chosen_row().map(|row| &row.target) {
+        Some(PickerAction::Linked(link)) if link.shown.is_none() => Some(NOT_THERE),
+        Some(PickerAction::Stay) => Some(NOT_THERE),
+        Some(PickerAction::Told) => Some("Nothing to go to: choose a reference or a link"),
+        _ => None,
     };
-    if is_used && model.mode.picker().is_some_and(leads_nowhere) {
-        let words = "This one is not there: nothing to go to, and no source";
-        return Some(Outcome::problem(words));
+    if let Some(why) = why_not.filter(|_| is_used) {
+        return Some(Outcome::problem(why));
     }
     let KeyCode::Char(letter) = key.code else {
         return None;
@@ -96,9 +99,9 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
     match letter {
         's' => {
             let target = picker.chosen_row()?.target.clone();
-            let (source, called) = source_of(&model.documents, &target)?;
+            let cited = source_of(&model.documents, &target)?;
             model.closed.push(model.mode.take_picker()?);
-            return Some(make_source(model, source, &called, env));
+            return Some(make_source(model, cited, env));
         }
         // The key that has opened it.
         'x' => {
@@ -117,7 +120,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
 
 /// What a row makes a source of, and what that is called: a reference by its label, a passage
 /// by its document.
-fn source_of(documents: &Documents, target: &PickerAction) -> Option<(Source, String)> {
+fn source_of(documents: &Documents, target: &PickerAction) -> Option<CitedSource> {
     match target {
         PickerAction::Reference(cited) => {
             let label = cited.label.clone();
@@ -130,31 +133,34 @@ fn source_of(documents: &Documents, target: &PickerAction) -> Option<(Source, St
             }) {
                 source.remember_words(&opened.text, references, cited.place.start());
             }
-            Some((source, called))
+            Some(CitedSource { source, called })
         }
         PickerAction::Linked(link) => {
             let end = link.shown.as_ref()?;
             let path = &documents.get(end.document)?.path;
             let passage = SourceTarget::Passage(PassageRef::new(path, &end.annotation));
-            Some((Source::new(passage), format!("a passage of {path}")))
+            Some(CitedSource {
+                source: Source::new(passage),
+                called: format!("a passage of {path}"),
+            })
         }
         _ => None,
     }
 }
 
-fn make_source(model: &mut Model, source: Source, called: &str, env: &dyn Env) -> Outcome {
+/// Gives the tag here a source; asks for a tag where there is none.
+fn make_source(model: &mut Model, cited: CitedSource, env: &dyn Env) -> Outcome {
     if let Some(why) = read_only(model) {
         return Outcome::problem(why);
     }
-    let tags = &model.settings.tags;
-    let annotator = model.annotator.as_deref().unwrap_or_default();
-    let open = model.documents.open;
-    let Some((document, opened)) = open.zip(model.documents.open_document_mut()) else {
-        return Outcome::none();
+    let (document, annotation) = match tagging::current_or_ask(model, TagFor::Cited) {
+        Ok(current) => current,
+        Err(outcome) => {
+            model.cited_source = Some(cited);
+            return outcome;
+        }
     };
-    let Ok(annotation) = current_own_first(opened, tags, annotator) else {
-        return Outcome::plain("There is no tag here to give a source to");
-    };
+    let CitedSource { source, called } = cited;
     if annotation
         .sources
         .iter()
@@ -168,4 +174,12 @@ fn make_source(model: &mut Model, source: Source, called: &str, env: &dyn Env) -
     let undo = editing.key(Command::Undo);
     let edited = editing.edit(&annotation.id, |annotation| annotation.sources.push(source));
     Outcome::plain(format!("Source: {called}; {undo} undoes")).and(edited)
+}
+
+/// What is said of a tag that was made for a source.
+pub fn taken_words(model: &Model, tag: usize, called: &str) -> Notice {
+    let tag = model.settings.tags.iter().nth(tag);
+    let name = tag.map_or("", |tag| tag.name.as_str());
+    let undo = model.settings.keymap.shown_key(Pane::Text, Command::Undo);
+    Notice::plain(format!("Tagged as {name}, source: {called}; {undo} undoes"))
 }

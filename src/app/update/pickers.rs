@@ -78,7 +78,7 @@ pub struct HelpExtent {
 impl HelpExtent {
     pub fn on_screen(model: &Model) -> Self {
         let help = Overlay::Help { top: 0, over: None };
-        let inner = overlay_area(&layout(model), &help).inner();
+        let inner = overlay_area(model, &layout(model), &help).inner();
         let page = usize::from(inner.height).max(1);
         let last = help_lines(model, inner.width).len().saturating_sub(page);
         Self { page, last }
@@ -109,7 +109,7 @@ pub fn press_in_help(extent: HelpExtent, mode: &mut Mode, key: Key) -> Outcome {
 
 /// The rows that a page of a list steps over, of which one stays in view.
 fn page(model: &Model, overlay: &Overlay) -> isize {
-    let choices = choices_area(&layout(model), overlay);
+    let choices = choices_area(model, &layout(model), overlay);
     let page = match model.mode.picker() {
         Some(list) => shown_rows(model, list, choices).len(),
         None => usize::from(choices.height),
@@ -245,12 +245,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
         PickerAction::Rename(request) => {
             ask_for_file(&mut model.mode, request.format, &request.file, None)
         }
-        PickerAction::Filter(choice) => {
-            let filter = chosen_filter(model.filter.take().unwrap_or_default(), choice);
-            model.filter = Some(filter).filter(|filter| !filter.takes_all());
-            model.documents.set_filter(model.filter.as_ref());
-            Outcome::none()
-        }
+        PickerAction::Filter(choice) => show_only(model, choice),
         PickerAction::Retag(choice) => retagging::choose(model, choice, env),
         PickerAction::Copy(form) => copying::copy_as(model, form),
         PickerAction::Leaving(leaving) => {
@@ -265,8 +260,17 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
         PickerAction::Link(chosen) => linking::choose(model, *chosen, env),
         PickerAction::Attribute(row) => verdicts::choose(model, *row, env),
         PickerAction::Recovery(choice) => recovering::choose(model, choice, env),
-        PickerAction::OtherDisplaced(_) | PickerAction::Stay => Outcome::none(),
+        PickerAction::OtherDisplaced(_) | PickerAction::Told | PickerAction::Stay => {
+            Outcome::none()
+        }
     }
+}
+
+fn show_only(model: &mut Model, choice: FilterChoice) -> Outcome {
+    let filter = chosen_filter(model.filter.take().unwrap_or_default(), choice);
+    model.filter = Some(filter).filter(|filter| !filter.takes_all());
+    model.documents.set_filter(model.filter.as_ref());
+    Outcome::none()
 }
 
 /// What is shown after a choice: beside a tag, an annotator, and the other way round; what

@@ -1,11 +1,11 @@
 //! Two documents side by side.
 //!
 //! What is pressed and seen: `|` divides the text; both panes show where one is, and the keys
-//! are in the new one, to go anywhere. `Tab` in the text, `Ctrl-w` or a click
-//! changes panes; `|` again
-//! leaves the one with the keys. `Ctrl-e` scrolls both together, or each alone again. `;` on a linked
-//! tag shows its other end in the other pane, and again, that of its next link. All other keys
-//! do in the pane with the cursor what they always do: `L` here and `L` there link the two.
+//! are in the new one, to go anywhere. `Tab` in the text, `Ctrl-w` or a click changes panes; `|`
+//! again leaves the one with the keys. `Ctrl-e` scrolls both together, or each alone again. `;`
+//! on a linked tag shows its other end in the other pane, and again, that of its next link. All
+//! other keys do in the pane with the cursor what they always do: `L` here and `L` there link
+//! the two.
 //!
 //! Must not know: where the panes stand.
 

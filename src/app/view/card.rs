@@ -1,6 +1,6 @@
 //! What a card of the annotation pane is made of.
 
-use crate::annotation::{AnnotationId, TagId};
+use crate::annotation::{Annotation, AnnotationId, TagId};
 use crate::app::OpenDocument;
 use crate::app::view::words::{on_one_line, wrap_after};
 use crate::text::in_thousands;
@@ -75,6 +75,30 @@ pub struct Card {
     pub y: u16,
     /// Its lines.
     pub lines: Vec<CardLine>,
+    /// Whether they say all that there is to say.
+    pub extent: CardExtent,
+}
+
+/// Whether a card says all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardExtent {
+    Whole,
+    /// Something is cut, or left out.
+    Cut,
+}
+
+impl Card {
+    /// A card that has no place on the screen yet.
+    pub(crate) fn of(annotation: &Annotation, lines: Vec<CardLine>) -> Self {
+        Self {
+            id: annotation.id.clone(),
+            tag: annotation.tag.clone(),
+            open: false,
+            y: 0,
+            lines,
+            extent: CardExtent::Whole,
+        }
+    }
 }
 
 /// What the annotation pane shows.

@@ -16,29 +16,23 @@
 //! └──────────────────────────────┘
 //! ```
 
-use crate::annotation::{
-    Anchor, Annotation, CONFIDENCE, REASON, SPEAKER, STATED, Source, VERDICT, word_differences,
-};
+use crate::annotation::{Anchor, Annotation, VERDICT};
 use crate::app::view::card::{CardForm, RULE_ENDS, cut, in_view, why_lost};
-use crate::app::view::cited::cited;
-use crate::app::view::linked::link_lines;
+use crate::app::view::card_room::{CardRoom, fit};
+use crate::app::view::open_card::{First, Told};
 use crate::app::view::signs::sign_words;
-use crate::app::view::sources::{is_unsourced, words_with_detail};
-use crate::app::view::words::{day_in_words, filter_words, on_one_line, wrap_after};
+use crate::app::view::sources::is_unsourced;
+use crate::app::view::words::{filter_words, on_one_line, wrap_after};
 use crate::app::view::{conflicts, viewport};
 use crate::app::{
     Area, Card, CardLine, Cards, CardsEdge, Command, DocumentId, Layout, LineKind, Model,
     OpenDocument, Pane, PlacedAnnotation,
 };
+use crate::text::TextRange;
 use crate::text::visible::columns;
-use crate::text::{TextRange, plural};
 
 /// The rows of a passage that is not beside its card.
 const HIDDEN_QUOTE_ROWS: usize = 2;
-/// How many references that are cited have rows in a card.
-const MOST_CITED: usize = 3;
-/// How many of the tags that it had before have rows in a card.
-const MOST_PAST: usize = 3;
 /// In fewer rows, a card begins with what is to be done.
 const FEW_ROWS: u16 = 10;
 /// The least columns of a pane whose quotes have two rows.
@@ -64,14 +58,13 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
     let current = opened.current();
     let open = current.map(|annotation| pane.open_card(annotation));
     cards.title = match (&open, current, pane.edge) {
-        (Some(_), Some(annotation), CardsEdge::Rule) => pane.in_the_rule(annotation),
+        (Some(_), Some(annotation), CardsEdge::Rule) => pane.told().in_the_rule(annotation),
         (Some(_), ..) => "This passage".to_owned(),
         (None, ..) => String::new(),
     };
     let mut used = 0;
     let is_open = open.is_some();
     if let Some(mut card) = open {
-        cut_off(&mut card.lines, area);
         used = u16::try_from(card.lines.len()).unwrap_or(area.height);
         card.y = area.y;
         cards.cards.push(card);
@@ -137,20 +130,6 @@ fn document_note(opened: &OpenDocument, area: Area) -> Option<(u16, Vec<String>)
     Some((area.y + area.height - height, rows))
 }
 
-/// Leaves out the lines that an area has no room for, and says so at its end.
-pub(super) fn cut_off(lines: &mut Vec<CardLine>, area: Area) {
-    let fits = usize::from(area.height);
-    if lines.len() <= fits {
-        return;
-    }
-    lines.truncate(fits);
-    if let Some(last) = lines.last_mut() {
-        let room = area.width.saturating_sub(last.column);
-        last.words = cut(&format!("{} …", last.words), room);
-        last.label = last.label.min(last.words.len());
-    }
-}
-
 /// What cards are made from, and what they are made for.
 pub(super) struct Cardboard<'a> {
     pub model: &'a Model,
@@ -177,10 +156,6 @@ impl<'a> Cardboard<'a> {
             view: viewport::visible_range(model, areas),
             quote_rows: HIDDEN_QUOTE_ROWS,
         }
-    }
-
-    fn place_of(&self, annotation: &Annotation) -> Option<&'a PlacedAnnotation> {
-        self.opened?.place_of(&annotation.id)
     }
 
     /// The bytes whose tags are listed.
@@ -277,7 +252,7 @@ impl<'a> Cardboard<'a> {
         if let Some(by) = conflicts::on_list(opened, annotation) {
             return self.listed_card(annotation, "conflict", &by);
         }
-        let verdict = self.said(annotation, VERDICT);
+        let verdict = self.told().said(annotation, VERDICT);
         let state = if let Anchor::Changed { .. } = placed.anchor {
             placed.anchor.state().name()
         } else if is_unsourced(self.model, self.document, annotation) {
@@ -338,254 +313,52 @@ impl<'a> Cardboard<'a> {
             let room = room.saturating_sub(1);
             lines.push(CardLine::new(LineKind::About, FIRST + 1, cut(more, room)));
         }
-        card(annotation, lines)
+        Card::of(annotation, lines)
     }
 
-    /// The card of the annotation under the cursor.
+    /// The card of the annotation under the cursor, in the room that the pane has.
     pub(super) fn open_card(&self, annotation: &Annotation) -> Card {
-        let form = CardForm {
-            width: self.area.width,
-        };
-        let place = self.place_of(annotation);
-        let mut parts = vec![self.name_lines(annotation, form)];
+        let told = self.told();
+        let place = told.place_of(annotation);
         let is_hidden = |view: TextRange| place.is_none_or(|placed| !placed.range.overlaps(view));
-        if self.view.is_none_or(is_hidden) {
-            parts.push(form.quote_rows(&annotation.selector.quote, self.quote_rows));
-        }
-        if !annotation.note.trim().is_empty() {
-            parts.push(form.rows(LineKind::Note, "Note", &annotation.note));
-        }
-        parts.push(self.cited_lines(annotation, form));
-        parts.push(self.source_lines(annotation, form));
-        parts.push(self.linked_lines(annotation, form));
-        if self.edge == CardsEdge::Rule || self.area.height < FEW_ROWS {
-            // In a few rows, what is to be done comes before what helps with it.
-            let sources = parts.len() - 2;
-            parts.swap(sources - 1, sources);
-        }
-        if let Some(document) = self.document.and_then(|id| self.model.documents.get(id)) {
-            let versions = conflicts::card_lines(self.model, document, annotation, form);
-            parts.push(versions);
-        }
-        parts.push(self.about_lines(annotation, form));
-        let blank = (self.edge == CardsEdge::Box).then(CardLine::blank);
-        let mut lines = Vec::new();
-        for part in parts.into_iter().filter(|part| !part.is_empty()) {
-            if !lines.is_empty() {
-                lines.extend(blank.clone());
-            }
-            lines.extend(part);
-        }
-        Card {
-            open: true,
-            ..card(annotation, lines)
-        }
-    }
-
-    /// What the rule over a card tells instead of the card: its tag, by whom, and when.
-    pub(super) fn in_the_rule(&self, annotation: &Annotation) -> String {
-        let name = on_one_line(&self.model.settings.tags.look_up(&annotation.tag).name);
-        let said = [name, self.verdict(annotation), self.made(annotation)];
-        let said: Vec<_> = said.into_iter().filter(|words| !words.is_empty()).collect();
-        said.join(" · ")
-    }
-
-    fn name_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-        let tags = &self.model.settings.tags;
-        let mut lines = Vec::new();
-        if self.edge == CardsEdge::Box {
-            let name = on_one_line(&tags.look_up(&annotation.tag).name);
-            let name = name.replace('-', " ").to_uppercase();
-            let verdict = self.verdict(annotation);
-            lines.push(CardLine::new(LineKind::Name, 1, name).with_aside(verdict));
-        }
-        if !tags.knows(&annotation.tag) {
-            let name = on_one_line(annotation.tag.as_str());
-            let words = format!("{name}: a tag that is not in the configuration");
-            lines.extend(form.rows(LineKind::About, "", &words));
-        }
-        lines
-    }
-
-    fn verdict(&self, annotation: &Annotation) -> String {
-        let verdict = self.said(annotation, VERDICT);
-        match self.stale_verdict(annotation) {
-            Some(_) => format!("{verdict}, stale"),
-            None => verdict,
-        }
-    }
-
-    /// The words that its verdict was given on, where those are others now.
-    fn stale_verdict<'b>(&self, annotation: &'b Annotation) -> Option<&'b str> {
-        match self.opened {
-            Some(opened) => opened.stale_verdict(annotation),
-            None => annotation.stale_verdict(None),
-        }
-    }
-
-    /// What an attribute says, if it is there.
-    fn said(&self, annotation: &Annotation, name: &str) -> String {
-        let attributes = &annotation.attributes;
-        let attribute = attributes.table().get(name).zip(attributes.get(name));
-        attribute.map_or_else(String::new, |(attribute, value)| attribute.phrase(value))
-    }
-
-    /// What the text cites for the passage, by its references.
-    fn cited_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-        let Some((opened, placed)) = self.opened.zip(self.place_of(annotation)) else {
-            return Vec::new();
+        let quote = self.view.is_none_or(is_hidden);
+        let quote = quote.then(|| told.quote(annotation, self.quote_rows));
+        // In a few rows, what is to be done comes before what helps with it.
+        let first = match self.edge == CardsEdge::Rule || self.area.height < FEW_ROWS {
+            true => First::Sources,
+            false => First::Cited,
         };
-        let mut all = cited(opened, placed.range);
-        let is_source = |label: &str| {
-            let mut references = annotation.sources.iter().filter_map(Source::reference);
-            references.any(|reference| reference == label)
-        };
-        all.retain(|cited| !is_source(&cited.label));
-        let more = all.len().saturating_sub(MOST_CITED);
-        let mut lines = Vec::new();
-        for cited in all.iter().take(MOST_CITED) {
-            let words = format!("[{}] {}", cited.label, cited.words);
-            lines.extend(form.first_rows(LineKind::Source, "Cites", &words));
-        }
-        if more > 0 {
-            lines.extend(form.rows(LineKind::About, "", &format!("and {more} more references")));
-        }
         // The keys of a list are others.
+        let keymap = &self.model.settings.keymap;
         let list = self.model.mode.picker();
         let is_listed = list.is_some_and(|list| list.open.is_some());
-        if let Some(last) = lines.last_mut().filter(|_| !is_listed) {
-            let key = self
-                .model
-                .settings
-                .keymap
-                .shown_key(Pane::Text, Command::Peek);
-            let taken = usize::from(last.column) + columns(&last.words) + columns(&key) + 8;
-            if !key.is_empty() && taken <= usize::from(form.width) {
-                last.aside = format!("{key} peek");
-            }
-        }
-        lines
-    }
-
-    /// Its links, from here and to here.
-    fn linked_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-        self.document.map_or_else(Vec::new, |document| {
-            link_lines(self.model, document, annotation, form)
-        })
-    }
-
-    fn source_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-        let words = |source| {
-            let of = (self.document?, annotation);
-            Some(words_with_detail(self.model, of, source))
+        let key = match is_listed {
+            true => String::new(),
+            false => keymap.shown_key(Pane::Text, Command::Peek),
         };
-        let sources = annotation.sources.iter().filter_map(words);
-        let sources = sources.flat_map(|words| form.rows(LineKind::Source, "Source", &words));
-        let mut lines: Vec<CardLine> = sources.collect();
-        if is_unsourced(self.model, self.document, annotation) {
-            let keymap = &self.model.settings.keymap;
-            let key = keymap.shown_key(Pane::Text, Command::Source);
-            let mut rows = form.rows(LineKind::Unsourced, "Source", "unsourced");
-            if let [only] = rows.as_mut_slice()
-                && !key.is_empty()
-            {
-                only.aside = format!("{key} add");
-            }
-            lines.extend(rows);
+        let room = CardRoom {
+            rows: usize::from(self.area.height),
+            columns: self.area.width,
+            edge: self.edge,
+            key,
+        };
+        let (lines, extent) = fit(told.groups(annotation, quote, first), &room);
+        Card {
+            open: true,
+            extent,
+            ..Card::of(annotation, lines)
         }
-        lines
     }
 
-    fn about_lines(&self, annotation: &Annotation, form: CardForm) -> Vec<CardLine> {
-        let said = [SPEAKER, STATED, CONFIDENCE, REASON];
-        let mut about: Vec<_> = said.map(|name| self.said(annotation, name)).into();
-        let place = self.place_of(annotation);
-        match place.map(|placed| placed.anchor) {
-            Some(Anchor::Moved { .. }) if place.is_some_and(PlacedAnnotation::is_in_question) => {
-                about.push("moved: the document has changed".to_owned());
-            }
-            Some(Anchor::Changed { range, .. }) => {
-                let now = self
-                    .opened
-                    .map_or("".into(), |opened| opened.text.slice(range));
-                let (was, is) = word_differences(&annotation.selector.quote, &now);
-                about.push(format!("was: {}", on_one_line(&was)));
-                about.push(format!("now: {}", on_one_line(&is)));
-            }
-            _ => {}
+    pub(super) fn told(&self) -> Told<'a> {
+        Told {
+            model: self.model,
+            document: self.document,
+            opened: self.opened,
+            edge: self.edge,
+            form: CardForm {
+                width: self.area.width,
+            },
         }
-        about.extend(self.given_on(annotation, place));
-        about.extend(self.past(annotation));
-        let is_lost = |opened: &&OpenDocument| opened.annotation_index().is_lost(&annotation.id);
-        if let Some(opened) = self.opened.filter(is_lost) {
-            about.push(why_lost(opened, &annotation.id));
-        }
-        if self.edge == CardsEdge::Box {
-            about.push(self.made(annotation));
-        }
-        let about = about.iter().filter(|words| !words.is_empty());
-        about
-            .flat_map(|words| form.rows(LineKind::About, "", words))
-            .collect()
-    }
-
-    /// On which words its verdict was given, where those are others now.
-    fn given_on(
-        &self,
-        annotation: &Annotation,
-        place: Option<&PlacedAnnotation>,
-    ) -> Option<String> {
-        let given = self.stale_verdict(annotation)?;
-        let is_told = given == annotation.selector.quote;
-        let is_changed =
-            place.is_some_and(|placed| matches!(placed.anchor, Anchor::Changed { .. }));
-        // Both versions stand above.
-        if is_told && is_changed {
-            return Some("the verdict was given for the words before".to_owned());
-        }
-        let now = self.opened.zip(place);
-        let now = now.map(|(opened, placed)| opened.text.slice(placed.range));
-        let now = now.unwrap_or_else(|| annotation.selector.quote.as_str().into());
-        let (given, _) = word_differences(given, &now);
-        Some(format!("the verdict was given on: {}", on_one_line(&given)))
-    }
-
-    /// What an annotation was before, the latest first: `was a claim until 28 Nov (ana)`.
-    fn past(&self, annotation: &Annotation) -> Vec<String> {
-        let past = annotation.past();
-        let told = past.iter().rev().take(MOST_PAST).map(|past| {
-            let tag = on_one_line(&self.model.settings.tags.look_up(&past.tag).name);
-            let day = day_in_words(&(self.model.settings.local_day)(&past.at));
-            let article = match tag.chars().next() {
-                Some(first) if "aeiouAEIOU".contains(first) => "an",
-                _ => "a",
-            };
-            format!("was {article} {}", on_one_line(&past.said(&tag, &day)))
-        });
-        let mut told: Vec<String> = told.collect();
-        match past.len().saturating_sub(MOST_PAST) {
-            0 => {}
-            more => told.push(format!("and {more} earlier {}", plural(more, "change"))),
-        }
-        told
-    }
-
-    /// By whom an annotation was made, and on which day.
-    fn made(&self, annotation: &Annotation) -> String {
-        let day = (self.model.settings.local_day)(&annotation.created);
-        format!("{} {}", annotation.creator, day_in_words(&day))
-            .trim()
-            .to_owned()
-    }
-}
-
-/// A card that has no place on the screen yet.
-fn card(annotation: &Annotation, lines: Vec<CardLine>) -> Card {
-    Card {
-        id: annotation.id.clone(),
-        tag: annotation.tag.clone(),
-        open: false,
-        y: 0,
-        lines,
     }
 }

@@ -25,20 +25,32 @@ pub struct Cited {
     pub words: String,
 }
 
-/// What the sentences around a passage cite, each reference once; nothing while the references
-/// of a text in sections are still being read.
-pub(crate) fn cited(opened: &OpenDocument, passage: TextRange) -> Vec<Cited> {
-    let Some(references) = opened.known_references() else {
-        return Vec::new();
-    };
+/// The passage that is asked about: that of the tag under the cursor, else what is selected.
+pub(crate) fn told_passage(opened: &OpenDocument) -> TextRange {
+    let current = opened.current();
+    let placed = current.and_then(|tag| opened.place_of(&tag.id));
+    placed.map_or_else(|| opened.cursor.range(), |placed| placed.range)
+}
+
+/// The sentences that a passage touches.
+pub(crate) fn sentences_around(opened: &OpenDocument, passage: TextRange) -> TextRange {
     let units = opened.units();
     let first = units.at(Unit::Sentence, passage.start());
     let last = units.at(
         Unit::Sentence,
         passage.end().saturating_sub(1).max(passage.start()),
     );
+    first.union(last)
+}
+
+/// What the sentences around a passage cite, each reference once; nothing while the references
+/// of a text in sections are still being read.
+pub(crate) fn cited(opened: &OpenDocument, passage: TextRange) -> Vec<Cited> {
+    let Some(references) = opened.known_references() else {
+        return Vec::new();
+    };
     let mut found: Vec<Cited> = Vec::new();
-    let around = first.union(last);
+    let around = sentences_around(opened, passage);
     let end = opened
         .text
         .floor_char(around.end().min(around.start() + MOST_READ));

@@ -12,20 +12,21 @@ use crate::annotation::{Annotation, differing_fields};
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::Listing;
 use crate::app::view::card::CardForm;
+use crate::app::view::card_room::CardPart;
 use crate::app::view::rows::annotation_row;
 use crate::app::view::version::by_whom_and_when;
 use crate::app::{
-    CardLine, Command, Document, Keymap, LineKind, Model, OpenDocument, Pane, Picker, PickerRow,
+    Command, Document, Keymap, LineKind, Model, OpenDocument, Pane, Picker, PickerRow,
 };
 use crate::text::counted;
 
 /// What an open card says of other versions: in what they differ, and the keys.
-pub(crate) fn card_lines(
+pub(crate) fn card_parts(
     model: &Model,
     document: &Document,
     annotation: &Annotation,
     form: CardForm,
-) -> Vec<CardLine> {
+) -> Vec<CardPart> {
     let Some((set, conflicts)) = document.set().zip(document.conflicts()) else {
         return Vec::new();
     };
@@ -47,7 +48,7 @@ pub(crate) fn card_lines(
         ));
     }
     let rows = words.iter();
-    rows.flat_map(|words| form.rows(LineKind::Conflict, "", words))
+    rows.map(|words| CardPart::new(form.rows(LineKind::Conflict, "", words)))
         .collect()
 }
 

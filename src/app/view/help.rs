@@ -22,7 +22,8 @@ pub enum HelpLine {
 /// The columns of the keys in the help.
 pub const HELP_KEY_COLUMNS: u16 = 13;
 
-/// The help of the list that it was asked for in, or of the pane that has the keys, wrapped to this number of columns.
+/// The help of the list that it was asked for in, or of the pane that has the keys, wrapped to
+/// this number of columns.
 pub fn help_lines(model: &Model, columns: u16) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for line in help_of_list(model).unwrap_or_else(|| help(model)) {

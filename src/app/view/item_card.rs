@@ -8,7 +8,7 @@
 use crate::annotation::Annotation;
 use crate::app::document::open_items::OpenItem;
 use crate::app::state::picker::PickerAction;
-use crate::app::view::cards::{self, Cardboard, cut_off};
+use crate::app::view::cards::{self, Cardboard};
 use crate::app::{Cards, CardsEdge, DocumentId, Layout, Mode, Model, Overlay};
 
 /// The rows of its words, at most, where the card stands beside the list.
@@ -60,12 +60,11 @@ fn card_of_item(
         },
     };
     let mut card = pane.open_card(annotation);
-    cut_off(&mut card.lines, area);
     card.y = area.y;
     Cards {
         title: match areas.cards_edge {
             CardsEdge::Box => "The chosen item".to_owned(),
-            CardsEdge::Rule => pane.in_the_rule(annotation),
+            CardsEdge::Rule => pane.told().in_the_rule(annotation),
         },
         cards: vec![card],
         ..Cards::default()

@@ -10,6 +10,7 @@ use crate::app::documents::LeadsBy;
 use crate::app::state::linking::{ChosenRelation, LinkEnd, ListedLink};
 use crate::app::state::picker::{Acts, Letters, PickerAction};
 use crate::app::view::card::{CardForm, cut};
+use crate::app::view::card_room::CardPart;
 use crate::app::view::signs::TagSign;
 use crate::app::view::words::on_one_line;
 use crate::app::{CardLine, DocumentId, LineKind, Model, Picker, PickerRow, TotalsProgress};
@@ -211,55 +212,57 @@ const MOST_OF_RELATION: u16 = 24;
 /// How many links have rows in a card.
 const MOST_LINKS: usize = 4;
 
-/// The rows of a card that tell of the links of its annotation: what each says with the title of
+/// The parts of a card that tell of the links of its annotation: what each says with the title of
 /// the other document, then the words of the other end.
-pub(crate) fn link_lines(
+pub(crate) fn link_parts(
     model: &Model,
     here: DocumentId,
     annotation: &Annotation,
     form: CardForm,
-) -> Vec<CardLine> {
+) -> Vec<CardPart> {
     let more = count(model, here, annotation).saturating_sub(MOST_LINKS);
-    let mut lines = Vec::new();
-    for link in linked(model, here, annotation).take(MOST_LINKS) {
-        let sign = TagSign::of_relation(&link.rel).symbol(model.settings.signs);
-        // A relation of the file may be anything.
-        let says = format!("{sign} {}", on_one_line(&link.says));
-        let says = cut(&says, MOST_OF_RELATION);
-        let Some((document, other)) = &link.other else {
-            let words = why_missing(model, &link.written);
-            lines.extend(form.first_rows(LineKind::Source, &says, &words));
-            continue;
-        };
-        let quote = format!("“{}”", on_one_line(&other.selector.quote));
-        if *document == here {
-            lines.extend(form.first_rows(LineKind::Source, &says, &quote));
-            continue;
-        }
-        let title = on_one_line(&model.documents.title_or_path(*document));
-        let mut first = form.rows(LineKind::Source, &says, &title);
-        let is_cut = first.len() > 1;
-        first.truncate(1);
-        if let Some(row) = first.last_mut().filter(|_| is_cut) {
-            let room = form.width.saturating_sub(row.column);
-            let begun = row.words.get(row.label..).unwrap_or_default().trim();
-            // Its first word may be longer than the row, as names of files are.
-            let words = match begun.is_empty() {
-                true => format!("{}{title}", row.words),
-                false => format!("{} …", row.words),
-            };
-            row.words = cut(&words, room);
-        }
-        lines.extend(first);
-        let quote = form.first_rows(LineKind::Quote, "", &quote).into_iter();
-        lines.extend(quote.map(|row| CardLine {
-            column: row.column + 1,
-            ..row
-        }));
-    }
+    let listed = linked(model, here, annotation).take(MOST_LINKS);
+    let parts = listed.map(|link| CardPart::new(rows_of(model, here, &link, form)));
+    let mut parts: Vec<CardPart> = parts.collect();
     if more > 0 {
-        lines.extend(form.rows(LineKind::About, "", &format!("and {more} more links")));
+        let words = format!("and {more} more links");
+        parts.push(CardPart::of_more(form, more, &words));
     }
+    parts
+}
+
+fn rows_of(model: &Model, here: DocumentId, link: &Linked, form: CardForm) -> Vec<CardLine> {
+    let sign = TagSign::of_relation(&link.rel).symbol(model.settings.signs);
+    // A relation of the file may be anything.
+    let says = format!("{sign} {}", on_one_line(&link.says));
+    let says = cut(&says, MOST_OF_RELATION);
+    let Some((document, other)) = &link.other else {
+        let words = why_missing(model, &link.written);
+        return form.first_rows(LineKind::Source, &says, &words);
+    };
+    let quote = format!("“{}”", on_one_line(&other.selector.quote));
+    if *document == here {
+        return form.first_rows(LineKind::Source, &says, &quote);
+    }
+    let title = on_one_line(&model.documents.title_or_path(*document));
+    let mut lines = form.rows(LineKind::Source, &says, &title);
+    let is_cut = lines.len() > 1;
+    lines.truncate(1);
+    if let Some(row) = lines.last_mut().filter(|_| is_cut) {
+        let room = form.width.saturating_sub(row.column);
+        let begun = row.words.get(row.label..).unwrap_or_default().trim();
+        // Its first word may be longer than the row, as names of files are.
+        let words = match begun.is_empty() {
+            true => format!("{}{title}", row.words),
+            false => format!("{} …", row.words),
+        };
+        row.words = cut(&words, room);
+    }
+    let quote = form.first_rows(LineKind::Quote, "", &quote).into_iter();
+    lines.extend(quote.map(|row| CardLine {
+        column: row.column + 1,
+        ..row
+    }));
     lines
 }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod area;
 pub(super) mod card;
+pub(super) mod card_room;
 pub(super) mod cards;
 pub(super) mod cited;
 pub(super) mod conflicts;
@@ -13,7 +14,9 @@ pub(super) mod linked;
 pub(super) mod list_keys;
 pub(super) mod list_rows;
 pub(super) mod margin;
+pub(super) mod open_card;
 pub(super) mod open_list;
+pub(super) mod overlay_areas;
 pub(super) mod peek;
 pub(super) mod prompt;
 pub(super) mod review;

@@ -1,5 +1,6 @@
 //! The list of what the passage under the cursor rests on: the references that it cites, and
-//! the other ends of the links of its tag, each with its words.
+//! the other ends of the links of its tag, each with its words. Where its card has no room for
+//! all, what that would say stands below.
 //!
 //! ```text
 //! ┌ Cited here: 1 reference · 1 link ─────────────────────────────────┐
@@ -14,12 +15,17 @@
 
 use crate::annotation::Annotation;
 use crate::app::state::picker::{Acts, Letters, PickerAction};
-use crate::app::view::card::{cut, why_lost};
-use crate::app::view::cited::{Cited, cited, cited_rows};
+use crate::app::view::card::{CardExtent, CardForm, cut, why_lost};
+use crate::app::view::cited::{Cited, cited, cited_rows, told_passage};
 use crate::app::view::linked::{Linked, count, linked, why_missing};
+use crate::app::view::open_card::Told;
+use crate::app::view::overlay_areas::small_room;
 use crate::app::view::signs::TagSign;
 use crate::app::view::words::{on_one_line, wrap};
-use crate::app::{DocumentId, Model, OpenDocument, Picker, PickerRow, Unit};
+use crate::app::{
+    CardLine, CardsEdge, DocumentId, Layout, LineKind, Model, OpenDocument, Picker, PickerRow,
+    Unit, annotation_cards, layout,
+};
 use crate::text::visible::{columns, visible_text};
 use crate::text::{TextRange, counted};
 
@@ -39,14 +45,19 @@ pub(crate) struct Peek {
     pub links: Vec<Linked>,
     /// How many links there are; the first of them are listed.
     all_links: usize,
+    /// What else its card would say, where that has no room for all.
+    besides: Vec<CardLine>,
+    /// The columns of the words of a row.
+    room: u16,
 }
 
 /// What there is to look at: of the tag under the cursor, else of the sentence.
 pub(crate) fn peek(model: &Model) -> Option<Peek> {
     let (document, opened) = model.documents.open.zip(model.open_document())?;
     let current = opened.current();
-    let placed = current.and_then(|tag| opened.place_of(&tag.id));
-    let passage = placed.map_or_else(|| opened.cursor.range(), |placed| placed.range);
+    let passage = told_passage(opened);
+    let areas = layout(model);
+    let room = small_room(&areas).clamp(8, COLUMNS);
     let links = current.map(|tag| linked(model, document, tag).take(MOST_LINKS).collect());
     let links: Vec<Linked> = links.unwrap_or_default();
     let all_links = current.map_or(0, |tag| count(model, document, tag));
@@ -55,21 +66,56 @@ pub(crate) fn peek(model: &Model) -> Option<Peek> {
         cited: cited(opened, passage),
         links,
         all_links,
+        besides: current.map_or_else(Vec::new, |tag| besides(model, &areas, tag, room)),
+        room,
     })
+}
+
+/// What else the card of the tag under the cursor would say, where that has no room for all.
+fn besides(model: &Model, areas: &Layout, tag: &Annotation, room: u16) -> Vec<CardLine> {
+    let cards = annotation_cards(model, areas).cards;
+    let card = cards.iter().find(|card| card.open);
+    let is_whole = card.is_some_and(|card| card.extent == CardExtent::Whole);
+    match model.open_document() {
+        Some(opened) if !is_whole => Told {
+            model,
+            document: model.documents.open,
+            opened: Some(opened),
+            edge: CardsEdge::Box,
+            form: CardForm { width: room + 1 },
+        }
+        .besides(tag),
+        _ => Vec::new(),
+    }
+}
+
+/// A row of what a card would say, with its label.
+fn told_row(line: &CardLine) -> PickerRow {
+    let indent = usize::from(line.column.saturating_sub(1));
+    let text = format!("{:indent$}{}", "", line.words);
+    let strong = match line.kind {
+        LineKind::About => TextRange::between(0, 0),
+        _ => TextRange::between(indent + line.label, text.len()),
+    };
+    PickerRow {
+        strong: Some(strong),
+        ..PickerRow::new(&text, PickerAction::Told)
+    }
 }
 
 impl Peek {
     pub(crate) fn is_empty(&self) -> bool {
-        self.cited.is_empty() && self.links.is_empty()
+        self.cited.is_empty() && self.links.is_empty() && self.besides.is_empty()
     }
 
     /// The list of it.
     pub(crate) fn picker(&self, model: &Model) -> Picker {
-        let room = room(model.size.0);
+        let room = self.room;
         let mut rows = cited_rows(self.document, &self.cited, room);
         for link in &self.links {
             rows.extend(link_rows(model, self.document, link, room));
         }
+        rows.extend(self.besides.iter().map(told_row));
         let (cited, listed) = (self.cited.len(), self.links.len());
         let links = counted(self.all_links.max(listed), "link");
         let links = match listed < self.all_links {
@@ -79,11 +125,13 @@ impl Peek {
         let parts = [
             (cited, "Cited here: ", counted(cited, "reference")),
             (listed, "Linked: ", links),
+            (self.besides.len(), "", "all of this tag".to_owned()),
         ];
         let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
         let parts: Vec<String> = parts
             .enumerate()
             .map(|(number, (_, label, words))| match number {
+                0 if label.is_empty() => "All of this tag".to_owned(),
                 0 => format!("{label}{words}"),
                 _ => words,
             })
@@ -92,16 +140,6 @@ impl Peek {
         picker.letters = Letters::Act(Acts::Cited);
         picker
     }
-}
-
-/// The columns of words that a list has on a screen of that width, small or large.
-fn room(screen: u16) -> u16 {
-    const EDGES: u16 = 6;
-    let list = match screen {
-        0..60 => screen,
-        _ => screen - screen / 6,
-    };
-    list.saturating_sub(EDGES).clamp(8, COLUMNS)
 }
 
 /// The rows of a link: what it says and of which document, then the sentence of its other end.

@@ -13,9 +13,9 @@ use crate::text::visible::columns;
 /// The columns around what is typed: the blanks behind it, and the cursor at its end.
 const AROUND: usize = 4;
 
-/// The rows above a prompt, which has so much room in its own, that say what is wrong with what was entered, where that does not
-/// fit beside it: its end says what to do. What is wrong with a search changes with each letter,
-/// and moves no text.
+/// The rows above a prompt, which has so much room in its own, that say what is wrong with what
+/// was entered, where that does not fit beside it: its end says what to do. What is wrong with a
+/// search changes with each letter, and moves no text.
 pub(super) fn problem_above(model: &Model, columns_of_row: u16, room: u16) -> Vec<String> {
     let Mode::Prompt(prompt) = &model.mode else {
         return Vec::new();

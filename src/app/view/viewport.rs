@@ -3,7 +3,7 @@
 //! Rows of text stand at *steps* down the pane, from 0: between two paragraphs that nothing in
 //! the text parts, one step is left blank.
 
-use crate::app::{Layout, Model, OpenDocument, Spacing, Unit};
+use crate::app::{Area, Layout, Model, OpenDocument, Spacing, Unit};
 use crate::text::layout::{Cell, Measure, Row};
 use crate::text::{TextRange, layout};
 
@@ -156,6 +156,24 @@ pub(crate) fn rows_in(
             ViewRow { y, row, cells }
         })
         .collect()
+}
+
+/// The rows in view of a part of the open document; `None` where it is not in view.
+pub(crate) fn rows_of(model: &Model, areas: &Layout, part: TextRange) -> Option<Area> {
+    let opened = model.open_document()?;
+    let frame = TextFrame::of(model, areas);
+    let rows = frame.rows_from(opened, opened.top, frame.height);
+    let mut steps = rows
+        .iter()
+        .filter(|(_, row)| row.whole.overlaps(part))
+        .filter_map(|(step, _)| u16::try_from(*step).ok());
+    let first = steps.next()?;
+    let last = steps.next_back().unwrap_or(first);
+    Some(Area {
+        y: areas.text.y + first,
+        height: last + 1 - first,
+        ..areas.text
+    })
 }
 
 pub(crate) fn visible_range(model: &Model, areas: &Layout) -> Option<TextRange> {

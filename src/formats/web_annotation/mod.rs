@@ -3,8 +3,9 @@
 //!
 //! Offsets are code points, with the end exclusive; the words are always written beside them,
 //! since some readers count otherwise. Documents and tags are named by identifiers of
-//! [`super::iri`], so that links lead across documents too. All that a tag says besides stands as
-//! JSON in a text under `postil:tag`, which the context maps, so that processors of JSON-LD keep it.
+//! [`super::iri`], so that links lead across documents too. All that a tag says besides stands
+//! as JSON in a text under `postil:tag`, which the context maps, so that processors of JSON-LD
+//! keep it.
 //!
 //! Must not know: files.
 

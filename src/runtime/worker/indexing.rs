@@ -1,5 +1,5 @@
-//! Indexes a large document while it is read: finds its references, counts its lines and code points, finds
-//! where its annotations are, and what to warn of in it.
+//! Indexes a large document while it is read: finds its references, counts its lines and code
+//! points, finds where its annotations are, and what to warn of in it.
 //!
 //! Must not know: what of that is shown.
 

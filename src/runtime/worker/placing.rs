@@ -13,7 +13,7 @@ use super::super::event::{Event, tell};
 use super::registry::FileStamps;
 use super::{context::IoContext, summary};
 
-/// How often it is told what was found: a frame is drawn for it each time.
+/// How often what was found is told: each time, a frame is drawn.
 const TOLD_EVERY: Duration = Duration::from_millis(250);
 
 /// So often a document is looked into again whose files change meanwhile.

@@ -94,7 +94,7 @@ fn places(
     let (mut elsewhere, mut pending) = (Vec::new(), 0);
     let mut displaced = Displaced::default();
     for (annotation, resolution) in set.iter().zip(resolutions) {
-        // What would take too long is looked for when the document is opened.
+        // What would take too long here is looked for in the background, or when it is opened.
         let Some(anchor) = resolution.anchor() else {
             pending += 1;
             continue;

@@ -145,7 +145,11 @@ impl Scan<'_> {
                 true => Sureness::Perhaps,
                 false => Sureness::Likely,
             },
-            place: Place::Mark,
+            // A part of a name: `[60]fullerene`.
+            place: match self.line[end..].starts_with(char::is_alphabetic) {
+                true => Place::Word,
+                false => Place::Mark,
+            },
         })
     }
 
@@ -223,13 +227,17 @@ impl Scan<'_> {
         let is_mark = before
             .trim_end()
             .ends_with(|sign: char| !sign.is_alphanumeric() && !"+-−=×·*/^(".contains(sign));
+        let is_behind_mark = before.ends_with(|sign: char| ".,;:!?”’»\"…。".contains(sign));
         (is_word || is_mark).then(|| Read {
             labels: found.labels,
             gaps: Vec::new(),
             end: at + found.bytes,
             form: Form::Raised,
             sureness: Sureness::Likely,
-            place: Place::Mark,
+            place: match is_behind_mark {
+                true => Place::Mark,
+                false => Place::Word,
+            },
         })
     }
 

@@ -6,7 +6,9 @@
 //! *call-out* is `[3]`, `[4]–[6]`, `(3, 4)`, `¹²`, `[^3]`, or a bare number behind a sentence or
 //! a word. Which of these a text uses is told from the text itself: the form that names most of
 //! its references (`style.rs`). Bare numbers are judged by the words around them (`context.rs`)
-//! and by the order in which references are first cited.
+//! and by the order in which references are first cited. In a text that is gone through at once,
+//! another form counts as well where it names what would be cited nowhere else, or what no list
+//! has.
 //!
 //! Texts of up to [`WHOLE`] bytes are gone through at once. Of larger ones, lists are looked for
 //! at the end, the form of the call-outs is told from samples, and call-outs are found in the
@@ -108,13 +110,15 @@ impl References {
         let all: Vec<_> = parts.iter().flat_map(|(part, _)| part).cloned().collect();
         found.style = Style::of(&all, &found.known);
         let mut sequence = Sequence::default();
+        let mut kept = Vec::new();
         for (part, is_new) in parts {
             if is_new {
                 sequence = Sequence::default();
             }
-            let kept = found.style.keep(part, &found.known, &mut sequence);
-            found.callouts.extend(kept.into_iter().flat_map(callouts));
+            kept.extend(found.style.keep(part, &found.known, &mut sequence));
         }
+        let kept = found.style.with_others(kept, &all, &found.known);
+        found.callouts = kept.into_iter().flat_map(callouts).collect();
         found.resolve();
         found
     }

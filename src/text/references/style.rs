@@ -62,6 +62,11 @@ impl Known {
         }
     }
 
+    /// The highest number that may be meant for a reference of the list.
+    fn twice(&self) -> u32 {
+        2 * self.highest.max(10)
+    }
+
     fn has(&self, label: &str) -> bool {
         self.labels.contains(label) || self.labels.contains(whole(label))
     }
@@ -105,6 +110,56 @@ impl Style {
         }
     }
 
+    /// What is kept, with what else of `all` is a call-out in a text that has not kept to one form:
+    /// in the order of the text.
+    ///
+    /// Another form counts where it names a reference that would be cited nowhere else.
+    pub(super) fn with_others(
+        self,
+        mut kept: Vec<Candidate>,
+        all: &[Candidate],
+        known: &Known,
+    ) -> Vec<Candidate> {
+        // Where no form was chosen, any that may count has done so.
+        let Some(chosen) = self.form.filter(|_| self.has_list) else {
+            return kept;
+        };
+        let starts: HashSet<usize> = kept.iter().map(|candidate| candidate.start).collect();
+        let named = kept.iter().flat_map(|candidate| &candidate.labels);
+        let named: HashSet<String> = named.map(|label| whole(label).to_owned()).collect();
+        let names_new = |candidate: &Candidate| {
+            let mut labels = candidate.labels.iter();
+            known.has_all(candidate) && labels.all(|label| !named.contains(whole(label)))
+        };
+        let may_be = |candidate: &&Candidate| {
+            candidate.form != chosen
+                && candidate.sureness == Sureness::Likely
+                && !starts.contains(&candidate.start)
+        };
+        let mut brackets = all.iter().filter(may_be);
+        let has_brackets =
+            brackets.any(|candidate| candidate.form == Form::Brackets && names_new(candidate));
+        let others = all.iter().filter(may_be).filter(|candidate| {
+            let is_of_list = known.has_all(candidate);
+            let counts = match candidate.form {
+                Form::Brackets => {
+                    (has_brackets && is_of_list) || is_beyond(candidate, known, BEYOND)
+                }
+                // Those that a list has are kept in any text.
+                Form::Raised => is_beyond(candidate, known, known.twice()),
+                Form::Bare => names_new(candidate),
+                _ => false,
+            };
+            counts && candidate.place == Place::Mark
+        });
+        let others: Vec<_> = others.cloned().collect();
+        if !others.is_empty() {
+            kept.extend(others);
+            kept.sort_by_key(|candidate| candidate.start);
+        }
+        kept
+    }
+
     fn allows(self, candidate: &Candidate, known: &Known) -> bool {
         let is_chosen = self.form == Some(candidate.form);
         match candidate.form {
@@ -115,7 +170,7 @@ impl Style {
             Form::Brackets | Form::Raised if self.form.is_none() || is_chosen => {
                 let is_sure =
                     candidate.form == Form::Brackets && candidate.sureness == Sureness::Likely;
-                let highest = 2 * known.highest.max(10);
+                let highest = known.twice();
                 // A bracket beyond the list is hardly anything else.
                 let highest = if is_sure {
                     highest.max(BEYOND)
@@ -148,6 +203,14 @@ fn is_part_of_word(candidate: &Candidate, known: &Known) -> bool {
 fn is_small(candidate: &Candidate, highest: u32) -> bool {
     let mut labels = candidate.labels.iter();
     labels.all(|label| number(label).is_some_and(|number| number <= highest))
+}
+
+/// Whether a number is above all that have a reference, but at most `highest`.
+fn is_beyond(candidate: &Candidate, known: &Known, highest: u32) -> bool {
+    let mut labels = candidate.labels.iter();
+    labels.all(|label| {
+        number(label).is_some_and(|number| (known.highest + 1..=highest).contains(&number))
+    })
 }
 
 /// How many of the references a form names, as a share.

@@ -51,6 +51,38 @@ fn brackets_are_call_outs() {
     check("One «[1]» and one that is not there «[12]».", 3);
 }
 
+/// Another form counts where a reference would be cited nowhere else, or no list has it.
+#[test]
+fn a_text_may_cite_in_more_than_one_form() {
+    check("They said “oui”.«²» It was«¹» so grand «[3]».", 3);
+    check(
+        "It is known «[1]», and “we won.” «2» The end. It fell.«³»",
+        3,
+    );
+    check(
+        "Of these,«¹» all fell.«²» Others rose «[42]» and sank «[3]», in [1951].",
+        7,
+    );
+    check(
+        "It fell «[1]», rose.«¹²» It sank «[2]» on 20 m² and 10¹² of x¹².",
+        7,
+    );
+    check(
+        "It paid. «1» It owes. «2» They fell. «3» So they say «[5]» and «[4]».",
+        5,
+    );
+    // What is cited in the form of the text is not looked for in another one.
+    check("One «[1]» and two «[2]», in 3 parts. Then 2 The end.", 2);
+    check(
+        "It is known «[1]» and «[2]», of (1) and (3), as Fig. 2 says.",
+        3,
+    );
+    check(
+        "It fell.«¹» It was [60]fullerene and [2]rotaxane. It rose.«²»",
+        3,
+    );
+}
+
 #[test]
 fn footnotes_of_markdown_are_call_outs() {
     let content = "A claim.«[^1]» Another«[^note]», and one to nowhere.«[^9]»\n\n\

@@ -1,4 +1,4 @@
-//! Citations after the mark that ends a sentence: `[12]`, `²`, `(3)`, `12`.
+//! Citations after the mark that ends a sentence: `[12]`, `[^note]`, `²`, `(3)`, `12`.
 //!
 //! Must not know: whether a sentence ends there.
 
@@ -32,26 +32,36 @@ pub(super) fn citations(paragraph: &str, close: usize, language: Language) -> us
 }
 
 /// The bytes of a citation in brackets with the white space before it: `[12]`, `[a]`,
-/// `[note 3]`, `[citation needed]`, one with a page (`[12]:45`), the next in a row
+/// `[^note]`, `[note 3]`, `[citation needed]`, one with a page (`[12]:45`), the next in a row
 /// (`[1]–[3]`). `[...]` stands for what was left out after the sentence.
 fn bracketed(rest: &str) -> Option<usize> {
     let words = rest.trim_start();
     let words = words
-        .strip_prefix(['–', '-', ','])
+        .strip_prefix(['–', '-', ',', ';'])
         .map(str::trim_start)
         .filter(|words| words.starts_with('['))
         .unwrap_or(words);
     let inner = words.strip_prefix('[')?;
     let end = token::head(inner, 32).find(']')?;
     let after = &inner[end + 1..];
+    // Where a footnote is said: `[^note]: The first.`
+    if inner.starts_with('^') && after.starts_with(':') {
+        return None;
+    }
     is_citation_key(&inner[..end]).then(|| rest.len() - after.len() + page(after))
 }
 
 fn is_citation_key(key: &str) -> bool {
-    let numbers = key.bytes().any(|byte| byte.is_ascii_digit())
-        && key
-            .chars()
-            .all(|sign| sign.is_ascii_digit() || " ,-–".contains(sign));
+    if let Some(note) = key.strip_prefix('^') {
+        return !note.is_empty() && !note.contains(char::is_whitespace);
+    }
+    let is_of_numbers = |sign: char| sign.is_ascii_digit() || " ,;-–".contains(sign);
+    // A part has a letter behind its number: `[12a]`.
+    let numbers = key.strip_suffix(|sign: char| sign.is_ascii_lowercase());
+    let numbers = numbers.filter(|words| words.ends_with(|sign: char| sign.is_ascii_digit()));
+    let numbers = numbers.unwrap_or(key);
+    let numbers =
+        numbers.bytes().any(|byte| byte.is_ascii_digit()) && numbers.chars().all(is_of_numbers);
     let remark = ["note ", "nb ", "fn "]
         .iter()
         .any(|label| key.starts_with(label))
@@ -74,17 +84,23 @@ fn page(rest: &str) -> usize {
     }
 }
 
-/// The bytes of a number in parentheses. One that does not touch the mark may number the next
-/// item, `(2) The second`: it is a citation only if the paragraph ends with one.
+/// The bytes of a number in parentheses, or of several: `(3)`, `(1, 3–5)`. One that does not
+/// touch the mark may number the next item, `(2) The second`: it is a citation only if the
+/// paragraph ends with one.
 fn parenthesised(paragraph: &str, rest: &str) -> Option<usize> {
     let words = rest.trim_start();
     let key = words.strip_prefix('(')?;
-    let digits = key.len() - key.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    if !(1..=3).contains(&digits) || !key[digits..].starts_with(')') {
+    let inner = &key[..token::head(key, 32).find(')')?];
+    let mut numbers = inner.split([',', ';', '-', '–']).map(str::trim);
+    if !numbers.all(|number| (1..=3).contains(&number.len()) && is_digits(number)) {
         return None;
     }
     let apart = words.len() < rest.len();
-    (!apart || ends_with_citation(paragraph)).then(|| rest.len() - words.len() + digits + 2)
+    (!apart || ends_with_citation(paragraph)).then(|| rest.len() - words.len() + inner.len() + 2)
+}
+
+fn is_digits(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether the paragraph ends with a mark and a number in parentheses.
@@ -97,14 +113,21 @@ fn ends_with_citation(paragraph: &str) -> bool {
     head.len() < words.len() && before.ends_with(['.', '!', '?', '”', '"'])
 }
 
-/// The bytes of superscript digits, and of footnote signs that touch the mark.
+/// The bytes of superscript digits, with what parts several (`¹,²`, `⁴⁻⁶`), and of footnote
+/// signs that touch the mark.
 fn signs(rest: &str) -> Option<usize> {
     let words = rest.trim_start();
     let is_digit = |sign| raised_digit(sign).is_some();
     let apart = words.len() < rest.len();
-    let signs =
-        words.trim_start_matches(|sign| is_digit(sign) || (!apart && matches!(sign, '†' | '‡')));
-    (signs.len() < words.len()).then(|| rest.len() - signs.len())
+    let is_sign = |sign| is_digit(sign) || (!apart && matches!(sign, '†' | '‡'));
+    let mut after = words.trim_start_matches(is_sign);
+    while after.len() < words.len()
+        && let Some(more) = after.strip_prefix([',', '-', '–', '⁻'])
+        && more.starts_with(is_digit)
+    {
+        after = more.trim_start_matches(is_digit);
+    }
+    (after.len() < words.len()).then(|| rest.len() - after.len())
 }
 
 /// The bytes of white space and an emoticon or emoji, which end the sentence before.

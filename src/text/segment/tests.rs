@@ -54,6 +54,36 @@ fn a_citation_belongs_to_the_sentence_before() {
     check_sentences("It fell.¹²| Then it rose.” ³| So it went.†| The end.");
     check_sentences("It fell.(3)| Then it sank.12| So it went.");
     check_sentences("It fell. (1)| Then it rose. (2)");
+    for marked in [
+        "The earth is round.[^1]| And it turns.[^moon]| The moon is [^3] far.",
+        "It fell.[^1][^2]| Then it rose.[^1], [^2]| So it went [^3].| It was said.",
+        "“We won.”[^2]| The end came!’ [^4]| Nobody saw it?[^long-name]",
+        "It fell.[1; 2]| Then it rose.[12a]| So it went.[3]; [4]| It was said.[5]–[7]| So they say.",
+        "It fell.(1, 2)| Then it rose.(3–5)| So it went.(6)| It was in the town.(1999) The end.",
+        "It fell.¹,²| Then it rose.⁴⁻⁶| So it went.”¹–³| It was said. ⁷| So they say.",
+        "See above.| [^1]: The first of them, as told by those who saw it.",
+    ] {
+        for language in ["en", "de", "fr"] {
+            check_sentences_in(language, marked);
+        }
+    }
+    for (language, marked) in [
+        (
+            "de",
+            "Die Erde ist rund.[^1]| Und sie dreht sich.[^2]| Der Mond ist [^3] fern.",
+        ),
+        (
+            "fr",
+            "La terre est ronde.[^1]| Et elle tourne.[^lune]| La lune est loin.",
+        ),
+        (
+            "es",
+            "La tierra es redonda.[^1]| ¿Y gira?[^2]| La luna está lejos.",
+        ),
+        ("zh", "地球是圓的。[^1]| 它在轉動。[2]| 月亮很遠。"),
+    ] {
+        check_sentences_in(language, marked);
+    }
     check_sentences("It was 12 m long.| 3 ships sank.| The rest came home.");
 }
 

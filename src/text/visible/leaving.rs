@@ -19,7 +19,8 @@ pub(crate) struct Departed<'a> {
 }
 
 /// A document's own words without what could steer a terminal or turn a line of it around: a
-/// symbol stands for each control but tabs and line ends. Letters that were struck twice stand once.
+/// symbol stands for each control but tabs and line ends. Letters that were struck twice stand
+/// once.
 pub(crate) fn leaving(words: &str) -> Departed<'_> {
     if !words.contains(is_replaced) {
         return Departed {

@@ -3,7 +3,7 @@
 use crate::app::{Command, Env, Key, KeyCode, Mode, Model, Pane, TagFor};
 
 use super::super::outcome::Outcome;
-use super::super::{elsewhere, linking, sources, verdicts};
+use super::super::{elsewhere, linking, peeking, sources, verdicts};
 use super::notes;
 use super::tagging::{self, Then};
 
@@ -25,12 +25,21 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         _ => return no_tag_has(model, &key.to_string()),
     };
     model.mode = Mode::Reading;
-    let tagged = tagging::add(model, index, then, env);
+    let cited = match what_for {
+        TagFor::Cited => model.cited_source.take(),
+        _ => None,
+    };
+    let source = cited.as_ref().map(|cited| cited.source.clone());
+    let tagged = tagging::add(model, index, source, then, env);
     let opened = model.open_document();
     let is_tagged = opened.is_some_and(|opened| opened.current().is_some());
     match what_for {
         TagFor::Note if is_tagged => tagged.and(notes::edit(model)),
         TagFor::Source if is_tagged => tagged.and(sources::show(model, env)),
+        TagFor::Cited if is_tagged => {
+            let called = cited.map(|cited| cited.called);
+            tagged.and(called.map(|called| peeking::taken_words(model, index, &called)))
+        }
         TagFor::Verdict if is_tagged => tagged.and(verdicts::show(model)),
         TagFor::Link if is_tagged => tagged.and(linking::link(model)),
         TagFor::LinkElsewhere if is_tagged => tagged.and(elsewhere::link(model, env)),

@@ -5,7 +5,7 @@
 //! takes it off where it is that tag already. A second one beside it has a key before it.
 //! What somebody else has tagged stays theirs: there, the key adds one's own.
 
-use crate::annotation::{Annotation, AnnotationId, Change, Tag};
+use crate::annotation::{Annotation, AnnotationId, Change, Source, Tag};
 use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
 use crate::app::view::card::why_lost;
@@ -40,7 +40,7 @@ enum Deed {
 pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcome {
     with_tag(model, index, then, env, |editing, tag, pane| {
         match deed(editing, tag, pane)? {
-            Deed::Add(passage) => Ok(insert(editing, tag, passage)),
+            Deed::Add(passage) => Ok(insert(editing, tag, passage, None)),
             Deed::Change(id) => change(editing, &id, tag),
             // Going on over a tagged passage leaves it tagged.
             Deed::HasIt(_) if then == Then::GoOn => Ok(Outcome::none()),
@@ -49,9 +49,15 @@ pub fn tag(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcom
     })
 }
 
-/// Adds the tag at `index` beside those that the passage has already; where it has that one,
-/// goes to it.
-pub fn add(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcome {
+/// Adds the tag at `index` beside those that the passage has already, with a source if there is
+/// one; where the passage has that tag, goes to it.
+pub fn add(
+    model: &mut Model,
+    index: usize,
+    source: Option<Source>,
+    then: Then,
+    env: &dyn Env,
+) -> Outcome {
     with_tag(model, index, then, env, |editing, tag, pane| {
         let passage = match chosen(editing.opened, pane) {
             Some(chosen) => match editing.opened.place_of(&chosen.id) {
@@ -65,7 +71,7 @@ pub fn add(model: &mut Model, index: usize, then: Then, env: &dyn Env) -> Outcom
             let words = format!("This passage is tagged as {} already", tag.name);
             return Ok(Outcome::plain(words));
         }
-        Ok(insert(editing, tag, passage))
+        Ok(insert(editing, tag, passage, source))
     })
 }
 
@@ -272,7 +278,12 @@ fn own(editing: &Editing<'_>, tag: &Tag, range: TextRange) -> Option<AnnotationI
 
 /// Tags a passage, and says so where it has tags already: others of one's own, else what is
 /// seen of another annotator.
-fn insert(editing: &mut Editing<'_>, tag: &Tag, passage: TextRange) -> Outcome {
+fn insert(
+    editing: &mut Editing<'_>,
+    tag: &Tag,
+    passage: TextRange,
+    source: Option<Source>,
+) -> Outcome {
     let index = editing.opened.annotation_index();
     let mut others = index.all_of(passage, editing.annotator);
     let beside = others.next().map(|first| match others.count() {
@@ -287,7 +298,8 @@ fn insert(editing: &mut Editing<'_>, tag: &Tag, passage: TextRange) -> Outcome {
             more => format!("{} tags of others", more + 1),
         })
     });
-    let annotation = editing.new_annotation(tag.id.clone(), passage);
+    let mut annotation = editing.new_annotation(tag.id.clone(), passage);
+    annotation.sources.extend(source);
     editing.opened.cursor.keep();
     editing.opened.pointed = Some(annotation.id.clone());
     let applied = editing.apply(Change::Insert(annotation), passage);
