@@ -26,7 +26,9 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
     let sources = session.sources();
     let filter = filter(&session, &arguments.filters, &sources, output)?;
     let selection = Selection::new(&session.corpus, &filter);
-    if let Shape::Files(files) = format.shape {
+    if let Shape::Files(files) = format.shape
+        && files.container != Container::Nothing
+    {
         let path = target.ok_or_else(|| {
             anyhow!(
                 "{} is several files: give --output a new folder, or an archive ({})",
