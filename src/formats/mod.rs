@@ -35,9 +35,11 @@ mod spacy;
 mod spreadsheet;
 mod table;
 mod tokens;
+mod uima_xmi;
 mod utf16;
 mod web_annotation;
 mod within;
+mod xml;
 
 pub use bundle::{ExportDocument, Placed};
 pub use files::{Container, InFiles, Met, OutFile};

@@ -14,7 +14,7 @@ use super::report::{Html, Markdown, ReportWriter, dropped};
 use super::{brat, bundle::ExportDocument, problem::Problem};
 use super::{
     claim_review, conll, csv, doccano, highlights, hypothesis, jsonl, label_studio, mrsf, parquet,
-    spacy, spreadsheet, web_annotation,
+    spacy, spreadsheet, uima_xmi, web_annotation,
 };
 
 /// One format that tags are exported to, or imported from.
@@ -263,6 +263,22 @@ pub static FORMATS: &[Format] = &[
             container: Container::Folder,
         }),
         reader: Some(&label_studio::LabelStudio),
+    },
+    Format {
+        name: "uima-xmi",
+        extensions: &["zip"],
+        description: "CAS in XMI for INCEpTION and other programs of UIMA: an .xmi for each document, and \
+                      the type system; offsets in UTF-16 units.",
+        in_short: "INCEpTION: a folder of XMI",
+        is_json: false,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "links to other documents",
+        shape: Shape::Files(InFiles {
+            writer: &uima_xmi::UimaXmi,
+            container: Container::Folder,
+        }),
+        reader: Some(&uima_xmi::UimaXmi),
     },
     Format {
         name: "spacy",

@@ -371,4 +371,9 @@ proptest! {
     fn label_studio_comes_back_as_it_was(documents in documents()) {
         round_trip("label-studio", &documents, all)?;
     }
+
+    #[test]
+    fn xmi_comes_back_as_it_was(documents in documents()) {
+        round_trip("uima-xmi", &documents, all)?;
+    }
 }
