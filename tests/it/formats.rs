@@ -243,7 +243,14 @@ fn golden_name(format: &Format) -> String {
 
 /// The formats of several files.
 fn made_of_files() -> impl Iterator<Item = (&'static Format, InFiles)> {
-    let formats = ["brat", "label-studio", "conll", "uima-xmi"];
+    let formats = [
+        "brat",
+        "label-studio",
+        "conll",
+        "uima-xmi",
+        "refi-qda",
+        "refi-codebook",
+    ];
     let formats = formats.into_iter().filter_map(Format::named);
     formats.filter_map(|format| match format.shape {
         Shape::Files(files) => Some((format, files)),

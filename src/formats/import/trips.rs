@@ -376,4 +376,9 @@ proptest! {
     fn xmi_comes_back_as_it_was(documents in documents()) {
         round_trip("uima-xmi", &documents, all)?;
     }
+
+    #[test]
+    fn projects_come_back_as_they_were(documents in documents()) {
+        round_trip("refi-qda", &documents, all)?;
+    }
 }

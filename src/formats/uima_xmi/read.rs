@@ -61,6 +61,7 @@ impl Reader for UimaXmi {
         Ok(Imported {
             documents: gathered.into_documents(),
             problems: unread.problems(),
+            ..Imported::default()
         })
     }
 }
