@@ -167,8 +167,9 @@ const QUOTE_COLUMNS: usize = 60;
 
 fn document_words(one: &PlannedDocument) -> String {
     let mut words = vec![format!("{} new", counted(one.new.len(), "tag"))];
-    if !one.known.is_empty() {
-        words.push(format!("{} here already", one.known.len()));
+    let here = one.known.len() + one.alike;
+    if here > 0 {
+        words.push(format!("{here} here already"));
     }
     if !one.differing.is_empty() {
         let count = one.differing.len();
