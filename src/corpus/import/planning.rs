@@ -233,7 +233,7 @@ impl<'a> Sorting<'a> {
 
     /// Leaves out one with this note that is here under another id, to which relations lead then.
     fn leave(&mut self, alike: &Annotation, note: &str, local: String) {
-        match alike.note == note {
+        match alike.note.trim() == note.trim() {
             true => self.alike += 1,
             false => self.differing.push(alike.id.clone()),
         }

@@ -14,6 +14,8 @@ const MARK: char = '\u{feff}';
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Copy {
     pub(super) words: String,
+    /// Its length in code points.
+    pub(super) length: usize,
     /// The code points of the text that are not in the copy.
     gone: Vec<usize>,
     has_mark: bool,
@@ -42,14 +44,19 @@ impl Copy {
                 }
                 '\r' => copy.end(2),
                 '\n' => copy.end(0),
-                _ => copy.words.push(sign),
+                _ => copy.push(sign),
             }
         }
         copy
     }
 
+    fn push(&mut self, sign: char) {
+        self.words.push(sign);
+        self.length += 1;
+    }
+
     fn end(&mut self, which: usize) {
-        self.words.push('\n');
+        self.push('\n');
         match self.ends.last_mut() {
             Some((last, count)) if *last == which => *count += 1,
             _ => self.ends.push((which, 1)),

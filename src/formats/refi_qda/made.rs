@@ -2,6 +2,7 @@
 //!
 //! Must not know: XML, files.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use crate::annotation::{Annotation, Selector, TagId, Timestamp};
@@ -12,7 +13,8 @@ use crate::formats::import::{
     unnamed_label,
 };
 use crate::formats::problem::Problem;
-use crate::text::Text;
+use crate::formats::xml;
+use crate::text::{CodePoint, Text};
 
 use super::RefiQda;
 use super::copy::Copy;
@@ -176,11 +178,7 @@ impl<'a> Making<'a> {
             let text = Text::new(text);
             return Ok(Some(Words { text, copy }));
         }
-        // It counts both halves of a line end as one.
-        let text = match self.project.origin.contains("ATLAS") {
-            true => Text::new(text.replace("\r\n", "\n")),
-            false => Text::new(text),
-        };
+        let text = counted(text, source, &self.project.origin);
         Ok(Some(Words { text, copy: None }))
     }
 
@@ -332,6 +330,42 @@ fn code_of(tag: &str) -> String {
     guid::guid(Of::Code, &[tag])
 }
 
+/// A text as its program counts it. Both halves of a line end are one place in some: those of which
+/// more selections have the words that they are named by then, or, where that tells nothing, those
+/// which are known for it.
+fn counted(words: &str, source: &TextSource, origin: &str) -> Text {
+    let (both, one) = (Text::new(words), Text::new(words.replace("\r\n", "\n")));
+    if one.len() == both.len() {
+        return both;
+    }
+    let fitting = |text: &Text| {
+        let fits = |selection: &&Selection| is_named_by_words(text, selection);
+        source.selections.iter().filter(fits).count()
+    };
+    let is_one = match fitting(&one).cmp(&fitting(&both)) {
+        Ordering::Greater => true,
+        Ordering::Less => false,
+        Ordering::Equal => ["ATLAS", "QualCoder"]
+            .iter()
+            .any(|name| origin.contains(name)),
+    };
+    if is_one { one } else { both }
+}
+
+/// Whether a selection is named by the words that it covers, or by the first of them.
+fn is_named_by_words(text: &Text, selection: &Selection) -> bool {
+    // Some escape them twice.
+    let name = xml::unescaped(&selection.name);
+    let bare = |words: &str| words.split_whitespace().collect::<String>();
+    let name = bare(&name);
+    let bytes = [selection.start, selection.end].map(|at| text.byte_of(CodePoint(at)));
+    let [Some(start), Some(end)] = bytes else {
+        return false;
+    };
+    let range = text.range(start, end).ok();
+    !name.is_empty() && range.is_some_and(|range| bare(&text.slice(range)).starts_with(&name))
+}
+
 /// Where a selection stands in the text.
 fn selector(
     selection: &Selection,
@@ -342,8 +376,7 @@ fn selector(
     let Some(copy) = &words.copy else {
         return passage(&selection.place, Some(&words.text), start, end);
     };
-    let length = copy.words.chars().count();
-    if start >= end || end > length {
+    if start >= end || end > copy.length {
         // It is told as it is in the copy.
         return passage(
             &selection.place,

@@ -40,6 +40,8 @@ pub(super) struct TextSource {
 pub(super) struct Selection {
     pub(super) place: String,
     pub(super) guid: String,
+    /// In some programs its words, or what they begin with.
+    pub(super) name: String,
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) description: String,
@@ -211,6 +213,7 @@ fn text_source(
 fn selection(xml: &mut Xml<'_>, element: Element) -> Result<Selection, Problem> {
     let mut selection = Selection {
         guid: guid(&element),
+        name: text(&element, "name"),
         start: element.number("startPosition")?,
         end: element.number("endPosition")?,
         made: made(&element),

@@ -108,6 +108,13 @@ fn half_a_line_end_counts_as_each_program_counts_it() {
     assert_eq!(one[0].1, "bc");
     let one = told(&read("MAXQDA", text, &coded("3", "5", "c1")).unwrap());
     assert_eq!(one[0].1, "bc");
+    // The words that selections are named by tell more than the name of the program.
+    let named = coded("2", "4", "c1").replacen("guid", "name='bc' guid", 1);
+    let one = told(&read("MAXQDA", text, &named).unwrap());
+    assert_eq!(one[0].1, "bc");
+    let named = coded("3", "5", "c1").replacen("guid", "name='bc' guid", 1);
+    let one = told(&read("ATLAS.ti 23", text, &named).unwrap());
+    assert_eq!(one[0].1, "bc");
 }
 
 #[test]

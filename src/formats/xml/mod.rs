@@ -6,7 +6,7 @@ mod read;
 
 use std::borrow::Cow;
 
-use quick_xml::escape::escape;
+use quick_xml::escape::{escape, unescape};
 
 pub(super) use read::{Element, Node, Xml};
 
@@ -34,6 +34,11 @@ pub(super) fn carried(words: &str) -> Cow<'_, str> {
 pub(super) fn json(words: &str) -> String {
     let plain = words.replace('\u{fffe}', "\\ufffe");
     plain.replace('\u{ffff}', "\\uffff")
+}
+
+/// Words that were escaped; as they are where that makes no sense.
+pub(super) fn unescaped(words: &str) -> Cow<'_, str> {
+    unescape(words).unwrap_or(Cow::Borrowed(words))
 }
 
 /// Words as the value of an attribute. Line ends and tabs are references, or else they would be
