@@ -160,6 +160,8 @@ fn archives_and_documents_that_are_more_than_they_seem_are_refused_whole() {
         &["import", "out.zip"],
         "leads out of the archive; nothing was imported",
     );
+    let told = "refi-qda is an archive: give --output a file (qdpx)";
+    here.bad(&["export", "--format", "refi-qda"], told);
     let whole = fs::read(here.path("out.qdpx")).unwrap();
     here.write("half.qdpx", &whole[..whole.len() / 2]);
     here.bad(
