@@ -26,14 +26,10 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
     let sources = session.sources();
     let filter = filter(&session, &arguments.filters, &sources, output)?;
     let selection = Selection::new(&session.corpus, &filter);
-    if let Shape::Files(files) = format.shape {
-        let path = target.ok_or_else(|| {
-            anyhow!(
-                "{} is several files: give --output a new folder, or an archive ({})",
-                format.name,
-                format.extensions.join(", ")
-            )
-        })?;
+    if let Shape::Files(files) = format.shape
+        && files.container != Container::Nothing
+    {
+        let path = target.ok_or_else(|| no_stream(format, files.container))?;
         let sink = Interruptible::new(begin_files(&path, files.container)?);
         let tags = &session.config.tags;
         let exported = corpus::export_files(
@@ -80,6 +76,17 @@ fn told(format: &Format, exported: &Exported, target: Option<&Path>) -> Exit {
         complain(&format!("{tags} in {documents} written to {path}"));
     }
     exported.completeness.into()
+}
+
+/// Why a format cannot be written to standard output.
+fn no_stream(format: &Format, container: Container) -> anyhow::Error {
+    let (name, endings) = (format.name, format.extensions.join(", "));
+    match container {
+        Container::Archive => anyhow!("{name} is an archive: give --output a file ({endings})"),
+        _ => anyhow!(
+            "{name} is several files: give --output a new folder, or an archive ({endings})"
+        ),
+    }
 }
 
 /// Begins a folder, or an archive where that is asked for.

@@ -7,6 +7,7 @@ use crate::corpus::{
     ImportPlan, ImportRequest, PlannedDocument, now, plan_import, take_back_import, write_import,
 };
 use crate::formats::Format;
+use crate::formats::import::ImportedLabel;
 use crate::storage::read_import;
 use crate::text::{counted, visible::visible};
 
@@ -41,6 +42,9 @@ pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -
     for problem in &imported.problems {
         complain(&format!("{file}: {problem}"));
     }
+    if !imported.labels.is_empty() {
+        return tell_labels(&session, &imported.labels, output);
+    }
     let map = mapped(&session, &arguments.map)?;
     let annotator = session.annotator(global);
     let request = ImportRequest {
@@ -68,6 +72,32 @@ pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -
         true => Exit::Done,
         false => Exit::Found,
     })
+}
+
+/// The labels of a codebook that this workspace does not have, as tables for postil.toml, which
+/// belongs to whoever writes it.
+fn tell_labels(session: &Session, labels: &[ImportedLabel], output: &mut Output) -> Result<Exit> {
+    let known = &session.config.tags;
+    let is_new = |label: &&ImportedLabel| known.find(&label.name).is_none();
+    let new: Vec<&ImportedLabel> = labels.iter().filter(is_new).collect();
+    for label in &new {
+        output.line(&visible(&TagId::table_of(&label.name)))?;
+        for (name, words) in [("colour", &label.colour), ("guideline", &label.guideline)] {
+            if !words.is_empty() {
+                let words = toml::Value::from(crate::text::one_line(words));
+                output.line(&visible(&format!("{name} = {words}")))?;
+            }
+        }
+    }
+    output.flush()?;
+    let all = counted(labels.len(), "code");
+    complain(&match new.len() {
+        0 => format!("{all}, and every one is a tag of this workspace already"),
+        some => {
+            format!("{all}, of which {some} are no tags yet: put these tables into postil.toml")
+        }
+    });
+    Ok(Exit::Done)
 }
 
 /// What `--map theirs=ours` asks for.
@@ -137,8 +167,9 @@ const QUOTE_COLUMNS: usize = 60;
 
 fn document_words(one: &PlannedDocument) -> String {
     let mut words = vec![format!("{} new", counted(one.new.len(), "tag"))];
-    if !one.known.is_empty() {
-        words.push(format!("{} here already", one.known.len()));
+    let here = one.known.len() + one.alike;
+    if here > 0 {
+        words.push(format!("{here} here already"));
     }
     if !one.differing.is_empty() {
         let count = one.differing.len();

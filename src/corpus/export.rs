@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use crate::annotation::DocumentFacts;
 use crate::annotation::TagSet;
 use crate::formats::{
-    ExportDocument, Facts, Format, InFiles, InReport, Masthead, Met, OutFile, Shape,
+    Container, ExportDocument, Facts, Format, InFiles, InReport, Masthead, Met, OutFile, Shape,
 };
 
 use super::exported::Exported;
@@ -29,6 +29,17 @@ pub fn export<O: Observer>(
     let pieces = match format.shape {
         Shape::Pieces(pieces) => pieces,
         Shape::Unwritten => bail!("{} is only read", format.name),
+        Shape::Files(files) if files.container == Container::Nothing => {
+            let (what, tags) = ((format, files), &masthead.tags);
+            return export_files(
+                selection,
+                sources,
+                what,
+                tags,
+                observer,
+                |file, observer| put(&file.bytes, observer),
+            );
+        }
         Shape::Files(_) => bail!("{} is a folder of files, and no single one", format.name),
         Shape::Report(InReport(writer)) => {
             selection.wants_facts = true;
@@ -77,14 +88,9 @@ pub fn export_files<O: Observer>(
     selection.wants_facts = format.facts == Facts::Told;
     selection.wants_whole = true;
     let mut exported = Exported::default();
-    let mut met = Met {
-        tags: tags.clone(),
-        ..Met::default()
-    };
+    let mut met = Met::new(tags.clone());
     let write = |document: &ExportDocument, facts: &DocumentFacts, _: Range<usize>| {
-        let mut met = Met::default();
-        met.add(document);
-        (files.document(document, facts), met)
+        (files.document(document, facts), files.met(document))
     };
     exported.completeness = selection.each_told_piece(
         sources,
@@ -100,7 +106,9 @@ pub fn export_files<O: Observer>(
             Ok(())
         },
     )?;
-    for file in files.shared(&met) {
+    let (shared, tally) = files.shared(&met);
+    exported.tally += tally;
+    for file in shared {
         put(file, observer)?;
     }
     Ok(exported)

@@ -71,7 +71,7 @@ impl FilesWriter for Brat {
         ]
     }
 
-    fn shared(&self, met: &Met) -> Vec<OutFile> {
+    fn shared(&self, met: &Met, _: &mut Tally) -> Vec<OutFile> {
         let mut labels: Vec<String> = met.tags.iter().map(|tag| label(&tag.id)).collect();
         labels.extend(met.labels.keys().map(label));
         let mut relations: Vec<String> = met.relations.keys().map(|rel| name(rel)).collect();

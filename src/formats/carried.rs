@@ -15,6 +15,7 @@ use super::import::{ImportedTag, Placing};
 use super::json::{Object, to_spaced_json};
 use super::native;
 use super::problem::{Problem, Severity};
+use super::xml;
 
 /// All that an annotation says, as one line of JSON, with where it stands, but without its words.
 pub(super) fn to_json(annotation: &Annotation, place: Place) -> String {
@@ -86,6 +87,26 @@ pub(super) fn merged(
     match tag.placing {
         Placing::Position => annotation.selector.clone_from(&theirs.selector),
         _ => annotation.selector.quote.clone_from(&theirs.selector.quote),
+    }
+    Ok(annotation)
+}
+
+/// As [`merged`], in formats whose notes stand in XML: one that is as XML could carry it has not been
+/// changed.
+///
+/// # Errors
+/// Those of [`merged`].
+pub(super) fn merged_from_xml(
+    place: &str,
+    written: &str,
+    tag: &ImportedTag,
+    label_of: impl Fn(&TagId) -> String,
+) -> Result<Annotation, Problem> {
+    let mut annotation = merged(place, written, tag, label_of)?;
+    let value: Value = serde_json::from_str(written).unwrap_or_default();
+    let note = value.get("note").and_then(Value::as_str);
+    if let Some(note) = note.filter(|note| xml::carried(note) == annotation.note.as_str()) {
+        note.clone_into(&mut annotation.note);
     }
     Ok(annotation)
 }

@@ -69,6 +69,7 @@ impl Reader for Csv {
         Ok(Imported {
             documents: gathered.into_documents(),
             problems,
+            ..Imported::default()
         })
     }
 }
@@ -171,6 +172,7 @@ impl Reader for Spreadsheet {
         Ok(Imported {
             documents: gathered.into_documents(),
             problems: Vec::new(),
+            ..Imported::default()
         })
     }
 }

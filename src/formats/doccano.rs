@@ -117,6 +117,7 @@ impl Reader for Doccano {
         Ok(Imported {
             documents: gathered.into_documents(),
             problems: unread.problems(),
+            ..Imported::default()
         })
     }
 }

@@ -31,11 +31,24 @@ pub struct Met {
     pub relations: BTreeMap<String, usize>,
     /// The paths of the documents, in order.
     pub documents: Vec<String>,
+    /// What documents give to files that all share, by what it is, one behind the other.
+    pub(super) parts: Parts,
 }
 
+/// What a document gives to files that all share, by what it is.
+pub(super) type Parts = BTreeMap<&'static str, Vec<u8>>;
+
 impl Met {
+    /// Nothing yet, in a workspace with this label set.
+    pub fn new(tags: TagSet) -> Self {
+        Self {
+            tags,
+            ..Self::default()
+        }
+    }
+
     /// Notes what a document has.
-    pub fn add(&mut self, document: &ExportDocument) {
+    pub(super) fn add(&mut self, document: &ExportDocument) {
         self.documents.push(document.path.clone());
         for tag in &document.tags {
             let annotation = &tag.annotation;
@@ -60,6 +73,9 @@ impl Met {
             *self.relations.entry(relation).or_default() += count;
         }
         self.documents.extend(other.documents);
+        for (what, bytes) in other.parts {
+            self.parts.entry(what).or_default().extend(bytes);
+        }
     }
 }
 
@@ -73,8 +89,13 @@ pub(super) trait FilesWriter: Sync {
         tally: &mut Tally,
     ) -> Vec<OutFile>;
 
+    /// What the document gives to the files for all.
+    fn parts(&self, _document: &ExportDocument) -> Parts {
+        Parts::new()
+    }
+
     /// The files for all documents, written last.
-    fn shared(&self, _met: &Met) -> Vec<OutFile> {
+    fn shared(&self, _met: &Met, _tally: &mut Tally) -> Vec<OutFile> {
         Vec::new()
     }
 }
@@ -86,6 +107,8 @@ pub enum Container {
     Folder,
     /// Always an archive, whose name has an ending of its own.
     Archive,
+    /// Nothing: there is one file, that of all documents.
+    Nothing,
 }
 
 /// A format of several files.
@@ -111,8 +134,18 @@ impl InFiles {
         (files, tally)
     }
 
+    /// What one document has, and gives to the files for all.
+    pub fn met(&self, document: &ExportDocument) -> Met {
+        let mut met = Met::default();
+        met.add(document);
+        met.parts = self.writer.parts(document);
+        met
+    }
+
     /// The files for all documents.
-    pub fn shared(&self, met: &Met) -> Vec<OutFile> {
-        self.writer.shared(met)
+    pub fn shared(&self, met: &Met) -> (Vec<OutFile>, Tally) {
+        let mut tally = Tally::default();
+        let files = self.writer.shared(met, &mut tally);
+        (files, tally)
     }
 }

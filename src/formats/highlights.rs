@@ -118,6 +118,7 @@ impl Reader for Highlights {
         Ok(Imported {
             documents: gathered.into_documents(),
             problems: unread.problems(),
+            ..Imported::default()
         })
     }
 }

@@ -153,6 +153,7 @@ impl Reader for Hypothesis {
         Ok(Imported {
             problems: read.unread.problems(),
             documents: read.gathered.into_documents(),
+            ..Imported::default()
         })
     }
 }

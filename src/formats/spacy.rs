@@ -193,6 +193,7 @@ impl Reader for Spacy {
         Ok(Imported {
             documents: gathered.into_documents(),
             problems: unread.problems(),
+            ..Imported::default()
         })
     }
 }

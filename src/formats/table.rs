@@ -14,7 +14,7 @@ use super::report::{Html, Markdown, ReportWriter, dropped};
 use super::{brat, bundle::ExportDocument, problem::Problem};
 use super::{
     claim_review, conll, csv, doccano, highlights, hypothesis, jsonl, label_studio, mrsf, parquet,
-    spacy, spreadsheet, web_annotation,
+    refi_qda, spacy, spreadsheet, uima_xmi, web_annotation,
 };
 
 /// One format that tags are exported to, or imported from.
@@ -263,6 +263,53 @@ pub static FORMATS: &[Format] = &[
             container: Container::Folder,
         }),
         reader: Some(&label_studio::LabelStudio),
+    },
+    Format {
+        name: "uima-xmi",
+        extensions: &["zip"],
+        description: "CAS in XMI for INCEpTION and other programs of UIMA: an .xmi for each document, and \
+                      the type system; offsets in UTF-16 units.",
+        in_short: "INCEpTION: a folder of XMI",
+        is_json: false,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "links to other documents",
+        shape: Shape::Files(InFiles {
+            writer: &uima_xmi::UimaXmi,
+            container: Container::Folder,
+        }),
+        reader: Some(&uima_xmi::UimaXmi),
+    },
+    Format {
+        name: "refi-qda",
+        extensions: &["qdpx"],
+        description: "A REFI-QDA project for QualCoder, ATLAS.ti, MAXQDA, NVivo: texts, codes, codings, \
+                      notes, annotators, links.",
+        in_short: "QualCoder, ATLAS.ti and others",
+        is_json: false,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "",
+        shape: Shape::Files(InFiles {
+            writer: &refi_qda::RefiQda,
+            container: Container::Archive,
+        }),
+        reader: Some(&refi_qda::RefiQda),
+    },
+    Format {
+        name: "refi-codebook",
+        extensions: &["qdc"],
+        description: "The label set as a REFI-QDA codebook; read, it is told as tables for postil.toml.",
+        in_short: "The label set, for the same",
+        is_json: false,
+        wants_sentences: false,
+        facts: Facts::LeftOut,
+        cannot_carry: "tags on passages",
+        shape: Shape::Files(InFiles {
+            writer: &refi_qda::RefiCodebook,
+            container: Container::Nothing,
+        }),
+        reader: Some(&refi_qda::RefiCodebook),
     },
     Format {
         name: "spacy",

@@ -2,6 +2,8 @@
 //!
 //! Must not know: the formats.
 
+use std::collections::HashMap;
+
 use crate::text::{Text, TextRange};
 
 /// Counts the units before places of a text, going from one to the next.
@@ -37,6 +39,28 @@ impl<'a> Units<'a> {
     }
 }
 
+/// The code points before places of a text that are given in units; of a place within a character,
+/// or behind the end, nothing. The text is gone through once.
+pub(super) fn code_points(text: &str, mut units: Vec<usize>) -> HashMap<usize, usize> {
+    units.sort_unstable();
+    units.dedup();
+    let mut found = HashMap::with_capacity(units.len());
+    let mut wanted = units.into_iter().peekable();
+    let mut unit = 0;
+    let ends = text.chars().map(char::len_utf16).chain([0]);
+    for (point, length) in ends.enumerate() {
+        while wanted.next_if(|wanted| *wanted < unit).is_some() {}
+        if wanted.next_if_eq(&unit).is_some() {
+            found.insert(unit, point);
+        }
+        if wanted.peek().is_none() {
+            break;
+        }
+        unit += length;
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,5 +75,13 @@ mod tests {
             let expected = content[..*byte].encode_utf16().count();
             assert_eq!(units.before(*byte), expected);
         }
+    }
+
+    #[test]
+    fn units_become_code_points_but_within_characters() {
+        let found = code_points("a👍b", vec![4, 0, 2, 1, 3, 9, 3]);
+        let mut found: Vec<(usize, usize)> = found.into_iter().collect();
+        found.sort_unstable();
+        assert_eq!(found, [(0, 0), (1, 1), (3, 2), (4, 3)]);
     }
 }

@@ -243,7 +243,14 @@ fn golden_name(format: &Format) -> String {
 
 /// The formats of several files.
 fn made_of_files() -> impl Iterator<Item = (&'static Format, InFiles)> {
-    let formats = ["brat", "label-studio", "conll"];
+    let formats = [
+        "brat",
+        "label-studio",
+        "conll",
+        "uima-xmi",
+        "refi-qda",
+        "refi-codebook",
+    ];
     let formats = formats.into_iter().filter_map(Format::named);
     formats.filter_map(|format| match format.shape {
         Shape::Files(files) => Some((format, files)),
@@ -255,9 +262,9 @@ fn made_of_files() -> impl Iterator<Item = (&'static Format, InFiles)> {
 fn export_in_files(format: &Format, files: InFiles) -> (String, Vec<Problem>) {
     let document = document();
     let mut met = Met::default();
-    met.add(&document);
+    met.merge(files.met(&document));
     let (mut all, tally) = files.document(&document, &DocumentFacts::default());
-    all.extend(files.shared(&met));
+    all.extend(files.shared(&met).0);
     let mut out = String::new();
     for file in all {
         let words = String::from_utf8_lossy(&file.bytes);

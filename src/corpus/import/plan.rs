@@ -23,6 +23,8 @@ pub struct PlannedDocument {
     pub known: Vec<AnnotationId>,
     /// What is here already, and says something else now: it stays as it is here.
     pub differing: Vec<AnnotationId>,
+    /// How many are here already under another id: the import gave them none that lasts.
+    pub alike: usize,
     /// The text that the import brought is another one than that of the document.
     pub is_other_text: bool,
 }

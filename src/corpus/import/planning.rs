@@ -1,5 +1,6 @@
 //! Finding out what an import would do.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use anyhow::Result;
@@ -13,7 +14,7 @@ use crate::corpus::{observer::Observer, ordered::for_each};
 use crate::formats::Severity;
 use crate::formats::import::{Imported, ImportedDocument, ImportedTag};
 use crate::storage::{Document, DocumentPath};
-use crate::text::{Text, TextRange};
+use crate::text::{CodePoint, Text, TextRange};
 
 use super::labels::Labels;
 use super::matching::Matching;
@@ -111,29 +112,25 @@ fn planned(
     let places = placing::places(&document.text, text.as_ref(), &tags);
     let mut planned = Planned::default();
     let mut sorting = Sorting::new(&base);
-    for (mut tag, place) in tags.into_iter().zip(places) {
-        let range = match place {
-            Ok(range) => range,
-            Err(why) => {
-                planned.left_out.push(LeftOut {
-                    place: tag.place,
-                    what: tag.annotation.selector.quote,
-                    why,
-                });
-                continue;
+    for (tag, place) in tags.into_iter().zip(places) {
+        match place {
+            Ok(range) => {
+                let ours = planned.labels.ours(request, &tag.annotation.tag);
+                sorting.take(tag, ours, (&document.text, range), (request, renamed));
             }
-        };
-        let ours = planned.labels.ours(request, &tag.annotation.tag);
-        let local = std::mem::take(&mut tag.local);
-        let relations = std::mem::take(&mut tag.relations);
-        let annotation = made(tag, ours, (&document.text, range), request);
-        sorting.add(leading_here(annotation, renamed), local, relations);
+            Err(why) => planned.left_out.push(LeftOut {
+                place: tag.place,
+                what: tag.annotation.selector.quote,
+                why,
+            }),
+        }
     }
     sorting.link(path.as_str());
     let Sorting {
         new,
         known,
         differing,
+        alike,
         ..
     } = sorting;
     planned.document = Some(PlannedDocument {
@@ -141,6 +138,7 @@ fn planned(
         new,
         known,
         differing,
+        alike,
         is_other_text: text.is_some_and(|text| !is_same_text(&text, &document.text)),
         base,
     });
@@ -164,6 +162,15 @@ fn target(corpus: &Corpus, path: &DocumentPath) -> Result<(Document, AnnotationS
     Ok((document, loaded.file.set))
 }
 
+/// What two tags have in common that are one: passage, tag and annotator.
+type Likeness<'a> = (CodePoint, CodePoint, &'a TagId, &'a str);
+
+fn likeness(annotation: &Annotation) -> Likeness<'_> {
+    let selector = &annotation.selector;
+    let (tag, creator) = (&annotation.tag, annotation.creator.as_str());
+    (selector.start, selector.end, tag, creator)
+}
+
 /// The tags of one document, told from those that are here already.
 struct Sorting<'a> {
     base: &'a AnnotationSet,
@@ -171,6 +178,9 @@ struct Sorting<'a> {
     numbers: HashMap<AnnotationId, usize>,
     known: Vec<AnnotationId>,
     differing: Vec<AnnotationId>,
+    alike: usize,
+    /// Those that are here, by what makes one alike; made when one without an id comes.
+    by_likeness: OnceCell<HashMap<Likeness<'a>, &'a Annotation>>,
     /// What relations call them.
     ids: HashMap<String, AnnotationId>,
     /// From what they call one, the relation, and what they call the other.
@@ -185,8 +195,50 @@ impl<'a> Sorting<'a> {
             numbers: HashMap::new(),
             known: Vec::new(),
             differing: Vec::new(),
+            alike: 0,
+            by_likeness: OnceCell::new(),
             ids: HashMap::new(),
             relations: Vec::new(),
+        }
+    }
+
+    /// Takes one that becomes this tag here, and stands there.
+    fn take(
+        &mut self,
+        mut tag: ImportedTag,
+        ours: TagId,
+        place: (&Text, TextRange),
+        (request, renamed): (&ImportRequest<'_>, &HashMap<String, String>),
+    ) {
+        let local = std::mem::take(&mut tag.local);
+        let relations = std::mem::take(&mut tag.relations);
+        let has_id = !tag.annotation.id.as_str().is_empty();
+        let annotation = leading_here(made(tag, ours, place, request), renamed);
+        match self.alike(&annotation).filter(|_| !has_id) {
+            Some(alike) => self.leave(alike, &annotation.note, local),
+            None => self.add(annotation, local, relations),
+        }
+    }
+
+    /// The one that is here already with the same passage, tag and annotator. Programs that give
+    /// everything new ids would bring all tags back a second time.
+    fn alike(&self, annotation: &Annotation) -> Option<&'a Annotation> {
+        let all = self.by_likeness.get_or_init(|| {
+            let all = self.base.iter();
+            all.map(|one| (likeness(one), &**one)).collect()
+        });
+        let is_here = self.base.get(&annotation.id).is_some();
+        all.get(&likeness(annotation)).copied().filter(|_| !is_here)
+    }
+
+    /// Leaves out one with this note that is here under another id, to which relations lead then.
+    fn leave(&mut self, alike: &Annotation, note: &str, local: String) {
+        match alike.note.trim() == note.trim() {
+            true => self.alike += 1,
+            false => self.differing.push(alike.id.clone()),
+        }
+        if !local.is_empty() {
+            self.ids.insert(local, alike.id.clone());
         }
     }
 
@@ -230,8 +282,16 @@ impl<'a> Sorting<'a> {
     }
 }
 
+/// Whether two texts are the same, whatever line ends they have: programs make copies with those
+/// that they like.
 fn is_same_text(one: &Text, other: &Text) -> bool {
-    one.len() == other.len() && one.slice(one.full_range()) == other.slice(other.full_range())
+    let [one, other] = [one, other].map(|text| text.slice(text.full_range()));
+    let is_kept = |sign: &char| !matches!(sign, '\r' | '\u{feff}');
+    one == other
+        || one
+            .chars()
+            .filter(is_kept)
+            .eq(other.chars().filter(is_kept))
 }
 
 /// The annotation that is made of an imported tag. One without an id gets one that is derived

@@ -10,8 +10,20 @@ use crate::text::Text;
 #[derive(Debug, Clone, Default)]
 pub struct Imported {
     pub documents: Vec<ImportedDocument>,
+    /// The labels of a codebook, which has no documents.
+    pub labels: Vec<ImportedLabel>,
     /// What was left out, and what is odd: warnings.
     pub problems: Vec<Problem>,
+}
+
+/// A label of a codebook.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImportedLabel {
+    pub name: String,
+    /// Its colour: `#rrggbb`, or nothing.
+    pub colour: String,
+    /// When it is used.
+    pub guideline: String,
 }
 
 /// A document of what was read, with its tags.

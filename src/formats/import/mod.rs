@@ -22,7 +22,7 @@ pub(super) mod sheet;
 #[cfg(test)]
 pub(super) mod trips;
 
-pub use documents::{Imported, ImportedDocument, ImportedTag, Placing};
+pub use documents::{Imported, ImportedDocument, ImportedLabel, ImportedTag, Placing};
 pub(super) use gathered::{Gathered, Unread, unnamed_label};
 pub(super) use own::{AnnotationFiles, Export, Lines, names, one_file};
 

@@ -44,10 +44,10 @@ pub(in crate::formats) fn written(format: &Format, documents: &[ExportDocument])
             let mut met = Met::default();
             let mut all = Vec::new();
             for document in documents {
-                met.add(document);
+                met.merge(files.met(document));
                 all.extend(files.document(document, &facts).0);
             }
-            all.extend(files.shared(&met));
+            all.extend(files.shared(&met).0);
             let files = all.into_iter().map(|file| InputFile {
                 name: file.name,
                 bytes: file.bytes,
@@ -370,5 +370,15 @@ proptest! {
     #[test]
     fn label_studio_comes_back_as_it_was(documents in documents()) {
         round_trip("label-studio", &documents, all)?;
+    }
+
+    #[test]
+    fn xmi_comes_back_as_it_was(documents in documents()) {
+        round_trip("uima-xmi", &documents, all)?;
+    }
+
+    #[test]
+    fn projects_come_back_as_they_were(documents in documents()) {
+        round_trip("refi-qda", &documents, all)?;
     }
 }

@@ -86,7 +86,7 @@ impl FilesWriter for LabelStudio {
         }]
     }
 
-    fn shared(&self, met: &Met) -> Vec<OutFile> {
+    fn shared(&self, met: &Met, _: &mut Tally) -> Vec<OutFile> {
         let known = met.tags.iter().map(|tag| (&tag.id, Some(tag.colour)));
         let others = met.labels.keys().filter(|label| !met.tags.knows(label));
         let labels = known.chain(others.map(|label| (label, None)));

@@ -51,6 +51,7 @@ impl Reader for LabelStudio {
         Ok(Imported {
             documents: gathered.into_documents(),
             problems: unread.problems(),
+            ..Imported::default()
         })
     }
 }

@@ -36,6 +36,7 @@ impl Reader for WebAnnotation {
         Ok(Imported {
             problems: read.unread.problems(),
             documents: read.gathered.into_documents(),
+            ..Imported::default()
         })
     }
 }

@@ -51,7 +51,9 @@ fn write_export(
     let mut selection = Selection::new(&context.corpus, &filter);
     // The tags of a document that cannot be read are tags all the same.
     selection.is_quiet = true;
-    if let Shape::Files(files) = format.shape {
+    if let Shape::Files(files) = format.shape
+        && files.container != Container::Nothing
+    {
         let is_zip = path
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));

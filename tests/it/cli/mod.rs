@@ -8,6 +8,7 @@ mod edges;
 mod edit;
 mod encodings;
 mod finish;
+mod import;
 mod invisible;
 mod link;
 mod open;

@@ -4,8 +4,9 @@
 
 use std::fmt::Write as _;
 
-use crate::annotation::shade::{Rgb, SIXTEEN, WHITE, legible, xterm_colour};
-use crate::annotation::{Colour, Tag, TagSet, Underline};
+use crate::annotation::shade::{Rgb, WHITE, legible};
+use crate::annotation::{Tag, TagSet, Underline};
+use crate::formats::colour::{hexadecimal, rgb};
 
 /// What words of a report stand on: the paper, and the marks on it, light and dark.
 const LIGHT: [Rgb; 2] = [WHITE, (0xe4, 0xe4, 0xe4)];
@@ -39,15 +40,7 @@ pub(super) fn class(tags: &TagSet, tag: &Tag) -> String {
 }
 
 fn shade(tag: &Tag, grounds: &[Rgb]) -> String {
-    let colour = match tag.colour {
-        Colour::Rgb(red, green, blue) => (red, green, blue),
-        Colour::Indexed(index) => match SIXTEEN[1].get(usize::from(index)) {
-            Some(colour) => *colour,
-            None => xterm_colour(index),
-        },
-    };
-    let (red, green, blue) = legible(colour, grounds);
-    format!("#{red:02x}{green:02x}{blue:02x}")
+    hexadecimal(legible(rgb(tag), grounds))
 }
 
 fn line(underline: Underline) -> &'static str {
