@@ -351,7 +351,7 @@ fn what_can_be_read_is_printed_and_what_cannot_is_exit_code_2() {
         (&["list"][..], 3),
         (&["list", "--format", "jsonl"], 3),
         (&["export", "--format", "jsonl"], 3),
-        (&["stats"], 6),
+        (&["stats"], 8),
     ] {
         let ran = here.run(arguments);
         assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.err);
