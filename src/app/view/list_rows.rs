@@ -259,7 +259,14 @@ fn two_lines(
         return Vec::new();
     };
     let part = |from: usize, shown: &str| {
-        let within = |byte: usize| byte.clamp(from, from + shown.len()) - from;
+        let within = |byte: usize| {
+            let mut at = byte.clamp(from, from + shown.len()) - from;
+            // Where it ends, the sign of what is cut may stand.
+            while !shown.is_char_boundary(at) {
+                at += 1;
+            }
+            at
+        };
         within(strong.start)..within(strong.end)
     };
     let mut lines = vec![(begun.clone(), part(0, begun))];
@@ -292,6 +299,19 @@ mod tests {
         ] {
             let found: Vec<_> = sentence_ends(words).map(|end| &words[..end]).collect();
             assert_eq!(found, ends, "{words:?}");
+        }
+    }
+
+    /// Found in use: the sign of what is cut took the place of the end of the passage, and
+    /// nothing of the passage was shown.
+    #[test]
+    fn a_passage_on_two_lines_can_be_told_apart_wherever_it_is_cut() {
+        let words = "some of it, which is the passage itself, in two lines.";
+        let passage = words.find("which").unwrap()..words.find(", in").unwrap();
+        for second in 1..60 {
+            for (line, part) in two_lines(words, &passage, 12, second) {
+                assert!(line.get(part.clone()).is_some(), "{line} {part:?}");
+            }
         }
     }
 
