@@ -616,6 +616,23 @@ fn the_key_that_shows_all_again_is_named_where_no_row_is_left() {
     assert!(reader.screen().contains(words), "{}", reader.screen());
 }
 
+/// Found in use: what was open before stayed so, and what the command line calls lost did not
+/// count.
+#[test]
+fn the_tags_of_a_document_that_is_deleted_while_it_is_read_are_lost_until_it_is_back() {
+    let mut reader = Reader::new(&[ONE, TWO]);
+    reader.press("njo");
+    let open = |reader: &Reader| totals(&reader.model).unwrap().1;
+    assert_eq!(open(&reader), 1);
+    reader.tell(Message::DiskChanged(DiskChange::Deleted(DocumentId(0))));
+    assert_eq!(open(&reader), 2, "{}", reader.screen());
+    reader.press("Q");
+    assert_eq!(heading(&reader), "Open: 2 · lost 2 · by place");
+    reader.press("<Esc>");
+    reader.tell(Message::DiskChanged(DiskChange::Restored(DocumentId(0))));
+    assert_eq!(open(&reader), 1, "{}", reader.screen());
+}
+
 #[test]
 fn the_tags_of_a_document_that_is_gone_count_once() {
     let mut reader = unread_second(&tagged("b", "needs-source", TWO, 0..17));
@@ -626,6 +643,11 @@ fn the_tags_of_a_document_that_is_gone_count_once() {
         renamed: Vec::new(),
     };
     reader.tell(Message::OrphansFound(vec![gone("1.txt"), gone("9.txt")]));
+    assert!(
+        reader.screen().contains("1 open + 1 lost"),
+        "{}",
+        reader.screen()
+    );
     reader.press("Q");
     assert_eq!(
         heading(&reader),

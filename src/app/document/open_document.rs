@@ -272,9 +272,11 @@ impl OpenDocument {
             annotation_index.forget_checked();
         }
         let filter = self.annotation_index.filter().cloned();
-        let evidence = self.annotation_index.open().evidence().cloned();
+        let open = self.annotation_index.open();
+        let (evidence, is_gone) = (open.evidence().cloned(), open.is_gone());
         self.annotation_index = annotation_index;
         self.annotation_index.tell_evidence(evidence);
+        self.annotation_index.set_gone(is_gone);
         self.follow();
         self.annotation_index.set_filter(filter);
     }
@@ -430,6 +432,11 @@ impl OpenDocument {
 
     pub(super) fn look_again(&mut self, id: &AnnotationId) {
         self.annotation_index.look_again(id);
+    }
+
+    /// Notes whether it is gone from disk, or cannot be read any more.
+    pub(in crate::app) fn set_gone(&mut self, is_gone: bool) {
+        self.annotation_index.set_gone(is_gone);
     }
 
     /// How many sentences have an annotation, where that is known.

@@ -137,6 +137,9 @@ pub struct OpenItems {
     /// was told.
     evidence: Option<BTreeMap<AnnotationId, Evidence>>,
     changed: Changed,
+    /// Its document is gone: wherever its annotations stood in what is still shown of it, they
+    /// are lost.
+    is_gone: bool,
 }
 
 /// Two are equal when the same is open for the same reasons.
@@ -171,6 +174,7 @@ impl OpenItems {
             items: SumTree::from_sorted(open.collect()),
             evidence: None,
             changed: Changed::Any,
+            is_gone: false,
         }
     }
 
@@ -248,6 +252,10 @@ impl OpenItems {
         conflicts: &Conflicts,
     ) {
         let evidence = self.evidence_of(&annotation.id);
+        let anchor = match self.is_gone {
+            true => Anchor::Lost { candidates: 0 },
+            false => anchor,
+        };
         let reasons = reasons(annotation, anchor, conflicts, evidence);
         self.remove(annotation);
         if reasons.first().is_some() {
@@ -264,6 +272,16 @@ impl OpenItems {
         if self.items.remove(order).is_some() {
             self.changed.note(&annotation.id);
         }
+    }
+
+    /// Notes whether the document is gone; answers whether that is new: all annotations have to
+    /// be looked at again then.
+    pub(crate) fn set_gone(&mut self, is_gone: bool) -> bool {
+        std::mem::replace(&mut self.is_gone, is_gone) != is_gone
+    }
+
+    pub(crate) fn is_gone(&self) -> bool {
+        self.is_gone
     }
 
     /// Whether it was told what is known of its annotations from outside.

@@ -144,6 +144,10 @@ impl Documents {
         let before = std::mem::replace(&mut document.disk, now);
         self.gone += usize::from(now == OnDisk::Gone);
         self.gone -= usize::from(before == OnDisk::Gone);
+        if let Some(opened) = self.get_opened_mut(id) {
+            opened.set_gone(matches!(now, OnDisk::Gone | OnDisk::Unreadable));
+            self.tally_again(id);
+        }
         Some(before)
     }
 

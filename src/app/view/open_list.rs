@@ -9,7 +9,7 @@ use crate::app::document::open_items::OpenItem;
 use crate::app::state::open_list::{OpenList, OpenOrder, OpenWalk};
 use crate::app::state::picker::{Acts, FirstRow, Letters, Listing, PickerAction, PickerSource};
 use crate::app::view::rows::{self, open_row};
-use crate::app::view::words::is_final;
+use crate::app::view::words::{is_final, orphaned_tags};
 use crate::app::{DocumentId, Model, Picker};
 use crate::text::{counted, in_thousands};
 
@@ -93,11 +93,7 @@ pub(crate) fn retitle(model: &Model, list: &mut Picker) {
         true => "",
         false => "+",
     };
-    // Those of a document that was here a moment ago are among the items still.
-    let orphans = model.orphans.iter();
-    let orphans = orphans.filter(|one| model.documents.find(&one.name).is_none());
-    let orphaned: usize = orphans.map(|one| one.tags).sum();
-    let orphaned = match orphaned {
+    let orphaned = match orphaned_tags(model) {
         0 => String::new(),
         tags => format!(" · {} without a document", counted(tags, "tag")),
     };

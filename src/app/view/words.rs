@@ -244,9 +244,17 @@ pub(crate) fn open_count(model: &Model) -> String {
     }
 }
 
+/// How many tags have no document any more. Those of a document that was here a moment ago are
+/// among what is open in it still.
+pub(crate) fn orphaned_tags(model: &Model) -> usize {
+    let orphans = model.orphans.iter();
+    let orphans = orphans.filter(|one| model.documents.find(&one.name).is_none());
+    orphans.map(|one| one.tags).sum()
+}
+
 /// How much is open in all documents, and how much of it in the open one, where those are not
-/// the same: `13 open`, and `3 here`. The first is what the list of it counts; nothing while
-/// that is not known.
+/// the same: `13 open`, and `3 here`. The first is what the list of it counts, and how many tags
+/// are lost with their documents: `10 open + 6 lost`; nothing while that is not known.
 pub(crate) fn open_words(model: &Model) -> (Option<String>, Option<String>) {
     let Some(all) = model.totals().map(Tally::open) else {
         return (None, None);
@@ -258,7 +266,11 @@ pub(crate) fn open_words(model: &Model) -> (Option<String>, Option<String>) {
         Some(here) => Some(format!("{} here", in_thousands(here))),
         None => None,
     };
-    (Some(format!("{} open", open_count(model))), here)
+    let lost = match orphaned_tags(model) {
+        0 => String::new(),
+        tags => format!(" + {} lost", in_thousands(tags)),
+    };
+    (Some(format!("{} open{lost}", open_count(model))), here)
 }
 
 #[cfg(test)]

@@ -337,6 +337,17 @@ impl AnnotationIndex {
         }
     }
 
+    /// Notes whether the document is gone from disk: its annotations are lost then, for what is
+    /// open about them.
+    pub(crate) fn set_gone(&mut self, is_gone: bool) {
+        if self.open.set_gone(is_gone) {
+            let set = self.set.clone();
+            for annotation in set.iter() {
+                self.look_again(&annotation.id);
+            }
+        }
+    }
+
     /// Looks at an annotation again: what is open about it may be something else.
     pub(crate) fn look_again(&mut self, id: &AnnotationId) {
         let resolution = self.resolution_of(id).unwrap_or(Resolution::Pending);
