@@ -70,7 +70,7 @@ impl OpenReason {
             Self::Moved => "its words stand elsewhere now than where they were marked",
             Self::StaleVerdict => "its verdict was given on other words than it has now",
             Self::Contradicted => {
-                "another passage says the contrary, and no verdict says which of them is right"
+                "another passage says the contrary, and no verdict is given on this one"
             }
             Self::BrokenSource => {
                 "the passage that is its source is not there, or rests on nothing but this one"

@@ -633,6 +633,25 @@ fn the_tags_of_a_document_that_is_deleted_while_it_is_read_are_lost_until_it_is_
     assert_eq!(open(&reader), 1, "{}", reader.screen());
 }
 
+/// Found in use: what rested on a document that had been deleted was off the queue.
+#[test]
+fn what_rests_on_a_document_that_is_deleted_is_open_until_it_is_back() {
+    let mut reader = Reader::new(&[ONE, TWO]);
+    let open = |reader: &Reader| totals(&reader.model).unwrap().1;
+    reader.press("cJoLKgLs");
+    assert_eq!(open(&reader), 0, "{}", reader.screen());
+    reader.tell(Message::DiskChanged(DiskChange::Deleted(DocumentId(1))));
+    assert_eq!(open(&reader), 2, "{}", reader.screen());
+    reader.press("Q");
+    assert_eq!(
+        heading(&reader),
+        "Open: 2 · lost 1 · no evidence 1 · by place"
+    );
+    reader.press("<Esc>");
+    reader.tell(Message::DiskChanged(DiskChange::Restored(DocumentId(1))));
+    assert_eq!(open(&reader), 0, "{}", reader.screen());
+}
+
 #[test]
 fn the_tags_of_a_document_that_is_gone_count_once() {
     let mut reader = unread_second(&tagged("b", "needs-source", TWO, 0..17));

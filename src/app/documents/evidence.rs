@@ -9,10 +9,10 @@
 use std::collections::BTreeSet;
 
 use crate::annotation::{
-    Annotation, AnnotationId, Circles, EvidenceGraph, Lead, PassageRef, RESTS_BY, Source, Standing,
-    evidence,
+    Annotation, AnnotationId, AnnotationSet, Circles, EvidenceGraph, Lead, PassageRef, RESTS_BY,
+    Source, Standing, evidence,
 };
-use crate::app::document::{Document, DocumentId};
+use crate::app::document::{Document, DocumentId, OnDisk};
 
 use super::incoming::{Descent, LeadsBy};
 use super::{Documents, TotalsProgress};
@@ -21,8 +21,10 @@ use super::{Documents, TotalsProgress};
 type Node = (DocumentId, AnnotationId);
 
 impl Documents {
+    /// What others may rest on; nobody sees the passages of a document that is gone.
     fn annotation(&self, node: &Node) -> Option<&Annotation> {
-        self.get(node.0)?.set()?.get(&node.1).map(AsRef::as_ref)
+        let document = self.get(node.0).filter(|one| one.disk != OnDisk::Gone)?;
+        document.set()?.get(&node.1).map(AsRef::as_ref)
     }
 
     /// Where the reference to a passage leads, as far as that is known.
@@ -82,6 +84,28 @@ impl Documents {
         let mut changed = self.look_at(nodes);
         changed.remove(&id);
         for document in changed {
+            self.tally_again(document);
+        }
+    }
+
+    /// Looks again at what rests on the annotations of a document that is gone, or is there
+    /// again.
+    pub(super) fn look_at_dependents(&mut self, id: DocumentId) {
+        let mut nodes = Vec::new();
+        for annotation in self.led_to(id) {
+            let names = self.names(id);
+            let incoming = &self.ledger.incoming;
+            nodes.extend(incoming.leading(names, &annotation, LeadsBy::Source));
+            nodes.push((id, annotation));
+        }
+        let set = self.get(id).and_then(Document::set).cloned();
+        let linking = set.iter().flat_map(AnnotationSet::linking);
+        for annotation in linking {
+            let ends = annotation.links.iter().flat_map(|link| self.ends(&link.to));
+            nodes.extend(ends);
+            nodes.push((id, annotation.id.clone()));
+        }
+        for document in self.look_at(nodes) {
             self.tally_again(document);
         }
     }
@@ -179,8 +203,8 @@ impl EvidenceGraph for Documents {
 
     fn incoming(&self, node: &Node, relation: &str) -> impl Iterator<Item = Node> {
         let by = LeadsBy::Link(relation.to_owned());
-        self.ledger
-            .incoming
-            .leading(self.names(node.0), &node.1, by)
+        let names = self.names(node.0);
+        let leading = self.ledger.incoming.leading(names, &node.1, by);
+        leading.filter(|one| self.annotation(one).is_some())
     }
 }

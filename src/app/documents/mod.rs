@@ -148,6 +148,9 @@ impl Documents {
             opened.set_gone(matches!(now, OnDisk::Gone | OnDisk::Unreadable));
             self.tally_again(id);
         }
+        if (now == OnDisk::Gone) != (before == OnDisk::Gone) {
+            self.look_at_dependents(id);
+        }
         Some(before)
     }
 

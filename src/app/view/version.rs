@@ -11,6 +11,7 @@ use crate::text::visible::visible_within;
 const FIELD: usize = 30;
 
 /// Who made a version and when it was last changed, which tells versions apart: `ben,
+/// 2026-11-22 10:04`; and by whom, where that was somebody else: `ben, changed by ana,
 /// 2026-11-22 10:04`.
 pub(crate) fn by_whom_and_when(annotation: &Annotation) -> String {
     let when = annotation.modified.0.replacen('T', " ", 1);
@@ -19,7 +20,10 @@ pub(crate) fn by_whom_and_when(annotation: &Annotation) -> String {
         "" => "somebody",
         by => by,
     };
-    format!("{by}, {minutes}")
+    match annotation.last_edited() {
+        Some((editor, _)) if editor != by => format!("{by}, changed by {editor}, {minutes}"),
+        _ => format!("{by}, {minutes}"),
+    }
 }
 
 /// What a version says where another one says something else: `verdict refuted, no note`;
