@@ -22,7 +22,7 @@ pub struct Evidence {
     pub supported: bool,
     /// A passage leads to it that is its source.
     pub sourced: bool,
-    /// It has passages as sources, and none of them is there and rests on more than it.
+    /// It has passages as sources, and none of them is there, holds, and rests on more than it.
     pub hollow: bool,
 }
 
@@ -87,7 +87,7 @@ pub fn evidence<G: EvidenceGraph>(
     for lead in graph.passages(node) {
         has_passages = true;
         holds |= match lead {
-            Lead::There(one) => !is_circular(&one),
+            Lead::There(one) => !graph.standing(&one).is_refuted && !is_circular(&one),
             Lead::Missing => false,
             Lead::Unknown => true,
         };
@@ -163,7 +163,7 @@ fn grounds<'a, G: EvidenceGraph>(
     node: &'a G::Node,
 ) -> impl Iterator<Item = G::Node> + 'a {
     let passages = graph.passages(node).filter_map(|lead| match lead {
-        Lead::There(one) => Some(one),
+        Lead::There(one) => (!graph.standing(&one).is_refuted).then_some(one),
         Lead::Missing | Lead::Unknown => None,
     });
     let relations = RESTS_BY.into_iter();
@@ -278,7 +278,8 @@ mod tests {
             ("a from b, b from a, b sourced", ""),
             ("a from b, b from c, c from b", "hollow"),
             ("a from b, b from a, b from gone", "hollow"),
-            ("a from b, b refuted", ""),
+            ("a from b, b refuted", "hollow"),
+            ("a from b, a from c, b refuted", ""),
             ("a from b, b from gone", ""),
         ] {
             let graph = drawn(drawing);

@@ -24,7 +24,7 @@ pub enum OpenReason {
     StaleVerdict,
     /// Something contradicts it, or it something, and no verdict says which is right.
     Contradicted,
-    /// The passages that are its sources are not there, or rest on nothing but it.
+    /// The passages that are its sources are not there, were refuted, or rest on nothing but it.
     BrokenSource,
     /// It needs a source, and has none.
     Unsourced,
@@ -73,7 +73,7 @@ impl OpenReason {
                 "another passage says the contrary, and no verdict is given on this one"
             }
             Self::BrokenSource => {
-                "the passage that is its source is not there, or rests on nothing but this one"
+                "the passage that is its source is not there, was refuted, or rests on this one alone"
             }
             Self::Unsourced => "it needs a source, and has none",
             Self::NoEvidence => {

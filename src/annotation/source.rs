@@ -188,6 +188,11 @@ fn references(words: &str) -> Option<Vec<String>> {
         if label.trim().is_empty() || label.contains('[') {
             return None;
         }
+        // The mark of a footnote in Markdown: the label is what stands behind it.
+        let label = label.strip_prefix('^').unwrap_or(label);
+        if label.trim().is_empty() {
+            return None;
+        }
         let mut all = vec![label.to_owned()];
         rest = behind.trim_start();
         if let Some(last) = rest.strip_prefix(RANGES) {
@@ -246,6 +251,8 @@ mod tests {
             ("[3], [2]–[4]", "3|2|4"),
             ("[2] [2]", "2"),
             ("[3]", "3"),
+            ("[^3]", "3"),
+            ("[^moon], [^2]", "moon|2"),
         ] {
             let sources = Source::from_words(words);
             let is = sources.iter().filter_map(Source::reference);
@@ -266,6 +273,7 @@ mod tests {
             "[[2]]",
             "[2",
             "[]",
+            "[^]",
         ] {
             assert_eq!(only(words).target.field(), "citation", "{words}");
         }

@@ -52,7 +52,14 @@ impl Documents {
         };
         let touched = self.ledger.incoming.follow(id, &set, descent);
         let here = |annotation| (id, annotation);
-        let mut nodes: Vec<Node> = touched.annotations.into_iter().map(here).collect();
+        let mut nodes: Vec<Node> = Vec::new();
+        for annotation in &touched.annotations {
+            // It may hold no more for those whose source it is.
+            let names = self.names(id);
+            let incoming = &self.ledger.incoming;
+            nodes.extend(incoming.leading(names, annotation, LeadsBy::Source));
+        }
+        nodes.extend(touched.annotations.into_iter().map(here));
         let ends = touched.ends.iter();
         nodes.extend(ends.flat_map(|to| self.ends(to)));
         let came_or_went = match descent {

@@ -115,7 +115,15 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
         && !key.alt
     {
         match letter {
-            '/' => model.mode.picker_mut()?.letters = Letters::Narrow,
+            '/' => {
+                let list = model.mode.picker_mut()?;
+                list.letters = Letters::Narrow;
+                // What one types comes beside what is asked already.
+                let typed = list.typed.as_str();
+                if !typed.is_empty() && !typed.ends_with(' ') {
+                    list.typed = TypedLine::new(&format!("{typed} "));
+                }
+            }
             'w' => return Some(next_reason(model)),
             'o' => sort(model)?,
             'S' | 'Y' | 'x' | 'a' | 'V' => return Some(begin(model, letter)),

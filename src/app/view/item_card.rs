@@ -13,6 +13,8 @@ use crate::app::{Cards, CardsEdge, DocumentId, Layout, Mode, Model, Overlay};
 
 /// The rows of its words, at most, where the card stands beside the list.
 const QUOTE_ROWS: usize = 8;
+/// The same, where it stands below.
+const FEW_QUOTE_ROWS: usize = 3;
 
 /// What the annotation pane shows: the card of the chosen item while the list of what is open
 /// is shown, else the cards of the text.
@@ -53,10 +55,9 @@ fn card_of_item(
         area,
         edge: areas.cards_edge,
         view: None,
-        // Under the list there are few rows, and the chosen row says the words.
         quote_rows: match areas.cards_edge {
             CardsEdge::Box => QUOTE_ROWS,
-            CardsEdge::Rule => 0,
+            CardsEdge::Rule => FEW_QUOTE_ROWS,
         },
     };
     let mut card = pane.open_card(annotation);
