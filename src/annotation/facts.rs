@@ -1,8 +1,10 @@
-//! What annotators say of a document as a whole: a note, and that they are done with it.
+//! What annotators say of a document as a whole: a note, and that they are done with it; and
+//! what models suggest for it.
 //!
 //! Must not know: what is in the document.
 
 use super::extra::Extra;
+use super::suggestions::Suggestions;
 use super::timestamp::Timestamp;
 
 /// What annotators say of a document as a whole.
@@ -11,6 +13,9 @@ pub struct DocumentFacts {
     /// Words on the whole document; may be empty and may have several lines.
     pub note: String,
     done: Vec<Done>,
+    /// What was suggested for it. They are here and not among the annotations, so that they
+    /// are undone, saved and merged, and never counted or exported.
+    pub suggestions: Suggestions,
 }
 
 /// That somebody has finished with a version of a document.
@@ -61,8 +66,20 @@ impl DocumentFacts {
         self
     }
 
-    /// Whether there is nothing to say.
+    /// The same facts with other suggestions.
+    #[must_use]
+    pub fn with_suggestions(mut self, suggestions: Suggestions) -> Self {
+        self.suggestions = suggestions;
+        self
+    }
+
+    /// Whether there is nothing to say, and nothing was suggested.
     pub fn is_empty(&self) -> bool {
+        self.says_nothing() && self.suggestions.is_empty()
+    }
+
+    /// Whether there is nothing to say for those who are told of no suggestions.
+    pub(crate) fn says_nothing(&self) -> bool {
         self.note.is_empty() && self.done.is_empty()
     }
 
@@ -113,6 +130,11 @@ impl DocumentFacts {
         let mut merged = Self {
             note: merged_note(&base.note, &ours.note, &theirs.note, clash),
             done: Vec::new(),
+            suggestions: Suggestions::merge(
+                &base.suggestions,
+                &ours.suggestions,
+                &theirs.suggestions,
+            ),
         };
         let new = theirs.done.iter();
         let new = new.filter(|mark| ours.done_by(&mark.by, &mark.sha256).is_none());
@@ -167,6 +189,7 @@ pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::annotation::suggestions::tests::any_suggestions;
 
     pub(crate) fn done(by: &str, at: &str, sha256: &str) -> Done {
         Done {
@@ -180,7 +203,8 @@ pub(super) mod tests {
     pub(crate) fn any_facts() -> impl Strategy<Value = DocumentFacts> {
         let mark = (0u8..3, 0u8..3, 0u8..2);
         let marks = proptest::collection::vec(mark, 0..4);
-        (0u8..4, marks).prop_map(|(note, marks)| {
+        let suggestions = any_suggestions();
+        (0u8..4, marks, suggestions).prop_map(|(note, marks, suggestions)| {
             let note = match note {
                 0 => String::new(),
                 note => format!("note {note}"),
@@ -188,7 +212,8 @@ pub(super) mod tests {
             let marks = marks.into_iter().map(|(by, at, sha256)| {
                 done(&format!("by{by}"), &format!("{at}"), &format!("{sha256}"))
             });
-            DocumentFacts::default().with_note(note).with_done(marks)
+            let facts = DocumentFacts::default().with_note(note).with_done(marks);
+            facts.with_suggestions(suggestions)
         })
     }
 

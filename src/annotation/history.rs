@@ -53,6 +53,10 @@ pub enum What {
     Retag { from: TagId, to: TagId },
     /// Wrote down where annotations stand.
     Places,
+    /// Suggestions were accepted.
+    Accepted,
+    /// Suggestions were rejected.
+    Rejected,
     /// Two passages were linked by this relation.
     Link(String),
 }

@@ -14,8 +14,9 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::attributes::{Attribute, HISTORY, Kind, MergeRule, Value};
+use super::collection::same;
 use super::facts::{DocumentFacts, NoteClash};
-use super::set::{AnnotationSet, Change, same};
+use super::set::{AnnotationSet, Change};
 use super::trail::{TRAIL, merge_trail};
 use super::{id::AnnotationId, kind::merge_past, record::Annotation};
 

@@ -7,6 +7,7 @@ mod anchoring;
 mod attributes;
 mod belongings;
 mod cited_source;
+mod collection;
 mod conflict;
 mod counts;
 mod evidence;
@@ -29,6 +30,7 @@ mod set;
 pub(crate) mod shade;
 mod source;
 mod stale;
+mod suggestions;
 mod sum_tree;
 mod tag;
 mod timestamp;
@@ -37,6 +39,7 @@ mod typed_line;
 mod typed_source;
 mod verdict;
 
+pub use self::collection::Collection;
 pub use self::counts::{TagCounts, Work};
 pub use self::facts::{DocumentFacts, Done};
 pub use self::filter::AnnotationFilter;
@@ -55,6 +58,7 @@ pub(crate) use attributes::{
 };
 pub(crate) use attributes::{CONFIDENCE, REASON, SPEAKER, STATED, SUPPORTED, VERDICT};
 pub(crate) use cited_source::{ReferenceNow, remember_words};
+pub(crate) use collection::place_order;
 pub(crate) use evidence::{Circles, Evidence, EvidenceGraph, Lead, RESTS_BY, Standing, evidence};
 pub(crate) use history::{Deed, History, Left, Part, Side, Step, What};
 pub use open::{OpenReason, Versions};
@@ -63,11 +67,11 @@ pub(crate) use query::{About, FIELDS, Field, Term, field_about, field_like, term
 pub(crate) use record::LONGEST_NOTE;
 pub use relation::{Relation, RelationSet};
 pub(crate) use retag::{Retag, RetagCounts, says_no_more};
-pub(crate) use set::place_order;
 #[cfg(test)]
 pub(crate) use set::tests::annotation;
 pub use set::{AnnotationSet, Change, ChangeError};
 pub use source::{Source, SourceTarget};
+pub use suggestions::Suggestions;
 pub(crate) use sum_tree::{Item, Select, SumTree, Summary};
 pub(crate) use tag::{Colour, Tag, Underline};
 pub use tag::{TagId, TagSet};

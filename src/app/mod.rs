@@ -72,6 +72,7 @@ pub(crate) use view::prompt::prompt_words;
 pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};
 pub(crate) use view::signs::{SignTone, TagSign, signs_of};
 pub(crate) use view::sources::may_be_fact;
+pub(crate) use view::suggested::suggestion_lines;
 pub(crate) use view::text_areas::MARGIN_LANE_COLUMNS;
 pub(crate) use view::text_view::{PaneRole, TextView, text_views};
 pub(crate) use view::viewport::rows_in;

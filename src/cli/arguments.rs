@@ -100,6 +100,9 @@ pub(super) enum Command {
     /// text; passages by their positions, which are checked against the words, or found by these.
     /// What could not be placed is listed with the reason, and the exit code is 1 then. Importing
     /// twice changes nothing, and --undo takes an import back.
+    ///
+    /// What a model made comes in as tags, too. With --suggest it comes in as suggestions: they
+    /// are shown, never counted or exported, and become tags once somebody accepts them.
     Import(Import),
     /// Check every tag against its document: exit 0, or 1 and what is wrong where
     Check(Check),
@@ -192,6 +195,9 @@ pub(super) struct List {
     /// stale-verdict, conflict, moved, changed, lost
     #[arg(long)]
     pub(super) open: bool,
+    /// What models suggest, and nobody has accepted or rejected yet, instead of the tags
+    #[arg(long, conflicts_with = "open")]
+    pub(super) suggestions: bool,
     /// A table for people, or JSON Lines for programs
     #[arg(long, value_enum, default_value = "table")]
     pub(super) format: ListFormat,
@@ -448,10 +454,18 @@ pub(super) struct Import {
     /// Give what they call THEIRS the tag OURS; may be given several times
     #[arg(long, value_name = "THEIRS=OURS")]
     pub(super) map: Vec<String>,
+    /// Bring in what a model made as suggestions, to be accepted or rejected in the reader: what
+    /// has a score, or all tags of a file in which nothing has one
+    #[arg(long)]
+    pub(super) suggest: bool,
+    /// Leave out what a model made with a lower score: from 0 to 1
+    #[arg(long, value_name = "SCORE")]
+    pub(super) at_least: Option<f64>,
     /// Say what would be imported, and write nothing
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Take an earlier import of the same back, as far as its tags are unchanged
+    /// Take an earlier import of the same back, as far as its tags are unchanged; with --suggest
+    /// also the suggestions that are still waiting
     #[arg(long)]
     pub(super) undo: bool,
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::corpus;
+use crate::corpus::{self, Suggested};
 use crate::text::{counted, visible::visible};
 
 use super::arguments::{Check, Global};
@@ -28,6 +28,17 @@ pub(super) fn run(global: &Global, arguments: &Check, output: &mut Output) -> Re
         0 => (Exit::Done, "no problems".to_owned()),
         problems => (Exit::Found, counted(problems, "problem")),
     };
-    complain(&format!("{tags} in {documents} checked; {found}"));
+    let Suggested { all, lost } = checked.suggestions;
+    let suggestions = match (all, lost) {
+        (0, _) => String::new(),
+        (all, 0) => format!("; {} to look at", counted(all, "suggestion")),
+        (all, lost) => format!(
+            "; {} to look at, {lost} of them not in the text any more",
+            counted(all, "suggestion")
+        ),
+    };
+    complain(&format!(
+        "{tags} in {documents} checked; {found}{suggestions}"
+    ));
     Ok(code)
 }

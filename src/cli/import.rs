@@ -4,7 +4,8 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::TagId;
 use crate::corpus::{
-    ImportPlan, ImportRequest, PlannedDocument, now, plan_import, take_back_import, write_import,
+    ImportPlan, ImportRequest, PlannedDocument, Predictions, now, plan_import, take_back_import,
+    write_import,
 };
 use crate::formats::Format;
 use crate::formats::import::ImportedLabel;
@@ -52,6 +53,8 @@ pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -
         map: &map,
         annotator: &annotator,
         now: now(),
+        predictions: predictions(arguments)?,
+        at_least: arguments.at_least,
     };
     let sources = session.corpus.sources();
     let plan = plan_import(&session.corpus, &sources, imported, &request, output)?;
@@ -100,6 +103,17 @@ fn tell_labels(session: &Session, labels: &[ImportedLabel], output: &mut Output)
     Ok(Exit::Done)
 }
 
+fn predictions(arguments: &Arguments) -> Result<Predictions> {
+    let no_score = |score: &f64| !(0.0..=1.0).contains(score);
+    if let Some(score) = arguments.at_least.filter(no_score) {
+        bail!("--at-least {score}: a score is a number from 0 to 1");
+    }
+    Ok(match arguments.suggest {
+        true => Predictions::Suggestions,
+        false => Predictions::Tags,
+    })
+}
+
 /// What `--map theirs=ours` asks for.
 fn mapped(session: &Session, pairs: &[String]) -> Result<Vec<(String, TagId)>> {
     let pairs = pairs.iter().map(|pair| {
@@ -125,7 +139,10 @@ fn tell(
 ) -> Result<()> {
     for one in &plan.documents {
         let words = match arguments.undo {
-            true => format!("{} taken back", counted(one.known.len(), "tag")),
+            true => format!(
+                "{} taken back",
+                of_each(one.known.len(), one.suggestions.known.len())
+            ),
             false => document_words(one),
         };
         output.line(&visible(&format!("{}: {words}", one.path.as_str())))?;
@@ -143,6 +160,7 @@ fn tell(
         };
         output.line(&visible(&line))?;
     }
+    tell_predictions(plan, arguments);
     let tags = &session.config.tags;
     for (theirs, ours, count) in plan.labels.mapped() {
         let name = tags.look_up(ours).name;
@@ -162,14 +180,49 @@ fn tell(
     Ok(())
 }
 
+/// What becomes of what a model made.
+fn tell_predictions(plan: &ImportPlan, arguments: &Arguments) {
+    if plan.weaker > 0 {
+        let (least, weaker) = (arguments.at_least.unwrap_or_default(), plan.weaker);
+        complain(&format!("left out, with a score below {least}: {weaker}"));
+    }
+    if plan.predictions > 0 && !arguments.undo {
+        complain(&format!(
+            "{} of a model {} in as {}; --suggest makes suggestions of them, to be accepted or \
+             rejected",
+            counted(plan.predictions, "prediction"),
+            if plan.predictions == 1 {
+                "comes"
+            } else {
+                "come"
+            },
+            if plan.predictions == 1 {
+                "a tag"
+            } else {
+                "tags"
+            },
+        ));
+    }
+}
+
 /// The columns of a quote in a line about it.
 const QUOTE_COLUMNS: usize = 60;
 
 fn document_words(one: &PlannedDocument) -> String {
-    let mut words = vec![format!("{} new", counted(one.new.len(), "tag"))];
-    let here = one.known.len() + one.alike;
-    if here > 0 {
-        words.push(format!("{here} here already"));
+    let suggestions = &one.suggestions;
+    let mut words = vec![format!(
+        "{} new",
+        of_each(one.new.len(), suggestions.new.len())
+    )];
+    let known = one.known.len() + one.alike + suggestions.known.len();
+    if known > 0 {
+        words.push(format!("{known} here already"));
+    }
+    if suggestions.settled > 0 {
+        words.push(format!(
+            "{} accepted or rejected before",
+            suggestions.settled
+        ));
     }
     if !one.differing.is_empty() {
         let count = one.differing.len();
@@ -183,37 +236,41 @@ fn document_words(one: &PlannedDocument) -> String {
     words.join(", ")
 }
 
+/// Tags and suggestions, as far as there are any: `2 tags and 1 suggestion`.
+fn of_each(tags: usize, suggestions: usize) -> String {
+    match (tags, suggestions) {
+        (tags, 0) => counted(tags, "tag"),
+        (0, suggestions) => counted(suggestions, "suggestion"),
+        (tags, suggestions) => format!(
+            "{} and {}",
+            counted(tags, "tag"),
+            counted(suggestions, "suggestion")
+        ),
+    }
+}
+
 fn sum(plan: &ImportPlan, arguments: &Arguments, format: &Format) -> String {
-    let (count, documents) = match arguments.undo {
-        true => (
-            plan.known(),
-            plan.documents
-                .iter()
-                .filter(|one| !one.known.is_empty())
-                .count(),
-        ),
-        false => (
-            plan.new_tags(),
-            plan.documents
-                .iter()
-                .filter(|one| !one.new.is_empty())
-                .count(),
-        ),
+    let of_document = |one: &PlannedDocument| match arguments.undo {
+        true => one.known.len() + one.suggestions.known.len(),
+        false => one.new.len() + one.suggestions.new.len(),
     };
-    let (tags, documents) = (counted(count, "tag"), counted(documents, "document"));
+    let documents = plan.documents.iter().filter(|one| of_document(one) > 0);
+    let documents = counted(documents.count(), "document");
+    let (tags, suggestions) = match arguments.undo {
+        true => (plan.known(), plan.known_suggestions()),
+        false => (plan.new_tags(), plan.new_suggestions()),
+    };
     let left_out = match plan.left_out.len() {
         0 => String::new(),
         some => format!("; {some} not imported"),
     };
     let done = match (arguments.undo, arguments.dry_run) {
-        _ if count == 0 => return format!("nothing was changed{left_out}"),
+        _ if tags + suggestions == 0 => return format!("nothing was changed{left_out}"),
         (false, false) => "imported",
         (false, true) => "would be imported",
         (true, false) => "taken back",
         (true, true) => "would be taken back",
     };
-    format!(
-        "{tags} in {documents} {done} from {}{left_out}",
-        format.name
-    )
+    let all = of_each(tags, suggestions);
+    format!("{all} in {documents} {done} from {}{left_out}", format.name)
 }

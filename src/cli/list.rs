@@ -5,7 +5,7 @@ use std::ops::Range;
 use anyhow::Result;
 
 use crate::annotation::DocumentFacts;
-use crate::corpus::{IncomingLinks, Selection, open_reasons};
+use crate::corpus::{Filter, IncomingLinks, Selection, Source, open_reasons};
 use crate::formats::{ExportDocument, document_line, open_line, tag_line};
 use crate::text::one_line;
 use crate::text::visible::visible;
@@ -24,7 +24,8 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
     let sources = session.sources();
     let filter = filter::filter(&session, &arguments.filters, &sources, output)?;
     let mut selection = Selection::new(&session.corpus, &filter);
-    selection.wants_facts = arguments.filters.marks;
+    selection.wants_facts = arguments.filters.marks && !arguments.suggestions;
+    selection.wants_suggestions = arguments.suggestions;
     let open = arguments.open.then(|| links(&session, output));
     let open = open.transpose()?;
     let open = open.as_ref();
@@ -35,7 +36,7 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
                 open,
             };
             let completeness = table(selection, &rows, &sources, output)?;
-            if arguments.filters.marks {
+            if arguments.filters.marks && !arguments.suggestions {
                 let selection = Selection::new(&session.corpus, &filter);
                 selection.each_facts(&sources, output, |document, facts, output| {
                     put_note(document, &facts.note, output)
@@ -46,7 +47,7 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
         ListFormat::Jsonl => {
             let lines = |document: &ExportDocument, facts: &DocumentFacts, tags: Range<usize>| {
                 let mut lines = String::new();
-                if tags.start == 0 && !facts.is_empty() && open.is_none() {
+                if tags.start == 0 && !facts.says_nothing() && open.is_none() {
                     lines.push_str(&document_line(document, facts));
                     lines.push('\n');
                 }
@@ -68,14 +69,25 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
             })?
         }
     };
-    let filters = &arguments.filters;
-    let has_filter = !filter.annotations.takes_all() || !filters.doc.is_empty();
-    if has_filter && !output.has_written {
-        let none = filter::no_document(&session, &sources, &filter, &filters.doc);
-        let wanted = || filter::wanted(&session.config.tags, &filter, &filters.doc);
-        complain(&none.unwrap_or_else(|| format!("there is no {}", wanted())));
+    if !output.has_written {
+        tell_none(&session, &sources, &filter, arguments);
     }
     Ok(completeness.into())
+}
+
+/// Says that a filter has left nothing.
+fn tell_none(session: &Session, sources: &[Source], filter: &Filter, arguments: &List) {
+    let filters = &arguments.filters;
+    let has_filter = !filter.annotations.takes_all() || !filters.doc.is_empty();
+    if has_filter {
+        let none = filter::no_document(session, sources, filter, &filters.doc);
+        let wanted = || filter::wanted(&session.config.tags, filter, &filters.doc);
+        let what = match arguments.suggestions {
+            true => "suggested ",
+            false => "",
+        };
+        complain(&none.unwrap_or_else(|| format!("there is no {what}{}", wanted())));
+    }
 }
 
 /// What leads to the tags, also to those of one document from all.

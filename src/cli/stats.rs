@@ -154,22 +154,7 @@ impl Report for Table {
                 output.line(&format!("{what}: {}", names.join(", ")))?;
             }
         }
-        if total.of_tags.answered > 0 {
-            let (answered, open) = (total.of_tags.answered, total.of_tags.unsourced);
-            let needed = answered + open;
-            output.line(&format!("sources found: {answered} of {needed} needed"))?;
-        }
-        if total.open > 0 {
-            let why = total.why.iter();
-            let why: Vec<_> = why
-                .map(|(why, number)| format!("{} {number}", why.name()))
-                .collect();
-            output.line(&format!("open: {} ({})", total.open, why.join(", ")))?;
-        }
-        if total.stale_verdicts > 0 {
-            let stale = total.stale_verdicts;
-            output.line(&format!("verdicts given on other words: {stale}"))?;
-        }
+        put_what_is_left(total, output)?;
         for (document, note) in &self.notes {
             put_note(document, note, output)?;
         }
@@ -189,6 +174,30 @@ fn put_work(total: &Counts, output: &mut Output) -> Result<()> {
         if !people.is_empty() {
             output.line(&format!("{} by: {}", work.name(), people.join(", ")))?;
         }
+    }
+    Ok(())
+}
+
+/// What there is still to do, as far as there is something.
+fn put_what_is_left(total: &Counts, output: &mut Output) -> Result<()> {
+    if total.of_tags.answered > 0 {
+        let (answered, open) = (total.of_tags.answered, total.of_tags.unsourced);
+        let needed = answered + open;
+        output.line(&format!("sources found: {answered} of {needed} needed"))?;
+    }
+    if total.open > 0 {
+        let why = total.why.iter();
+        let why: Vec<_> = why
+            .map(|(why, number)| format!("{} {number}", why.name()))
+            .collect();
+        output.line(&format!("open: {} ({})", total.open, why.join(", ")))?;
+    }
+    if total.suggestions > 0 {
+        output.line(&format!("suggestions: {}", total.suggestions))?;
+    }
+    if total.stale_verdicts > 0 {
+        let stale = total.stale_verdicts;
+        output.line(&format!("verdicts given on other words: {stale}"))?;
     }
     Ok(())
 }

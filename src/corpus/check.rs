@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::annotation::{
-    Anchor, AnchorState, Annotation, AnnotationId, PassageRef, ReferenceNow, VERDICT,
-    differing_fields, says_no_more,
+    Anchor, AnchorState, Annotation, AnnotationId, Budget, PassageRef, ReferenceNow, Resolution,
+    Suggestions, VERDICT, differing_fields, resolve_annotations, says_no_more,
 };
 use crate::formats::{ExportDocument, Placed};
 use crate::text::Text;
@@ -29,11 +29,21 @@ pub struct Checked {
     /// Documents with annotations, or with an annotation file that is odd.
     pub documents: usize,
     pub problems: usize,
+    pub suggestions: Suggested,
+}
+
+/// What models suggest, and nobody has accepted or rejected: no annotations.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Suggested {
+    pub all: usize,
+    /// Those whose words are not in their documents.
+    pub lost: usize,
 }
 
 struct Findings {
     file: PathBuf,
     annotations: usize,
+    suggestions: Suggested,
     findings: Vec<Finding>,
     /// What is no problem, and worth a word.
     note: Option<String>,
@@ -107,6 +117,8 @@ pub fn check<O: Observer>(
                 observer.warn(&note);
             }
             checked.annotations += found.annotations;
+            checked.suggestions.all += found.suggestions.all;
+            checked.suggestions.lost += found.suggestions.lost;
             checked.documents += 1;
         }
         Ok(observer.document_done()?)
@@ -124,6 +136,7 @@ impl Corpus {
         if is_document && loaded.file.set.is_empty() && loaded.problems.is_empty() {
             return None;
         }
+        let suggestions = loaded.file.set.facts().suggestions.clone();
         let one = self.gather(source, loaded, &Filter::everything());
         let mut findings = problems(&one);
         if matches!(one.reading, Reading::Done) {
@@ -152,10 +165,26 @@ impl Corpus {
         findings.extend(lost.then(|| Finding::Lost(one.document.path.clone())));
         Some(Findings {
             annotations: one.document.tags.len(),
+            suggestions: suggested(&one, &suggestions),
             note: one.left_out(),
             file: one.file,
             findings,
         })
+    }
+}
+
+/// How many suggestions there are, and how many are not in the text.
+fn suggested(one: &Gathered, suggestions: &Suggestions) -> Suggested {
+    let lost = one.document.text.as_ref().map(|text| {
+        let waiting = suggestions.waiting().iter();
+        let waiting = waiting.map(AsRef::as_ref);
+        let found = resolve_annotations(waiting, text, &one.earlier, Budget::Unlimited);
+        let anchors = found.into_iter().map(Resolution::anchor_or_lost);
+        anchors.filter(|anchor| !anchor.has_the_words()).count()
+    });
+    Suggested {
+        all: suggestions.len(),
+        lost: lost.unwrap_or(suggestions.len()),
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Counts {
     pub checked: usize,
     /// The annotations, as the reader counts them, too.
     pub of_tags: TagCounts,
+    /// What models suggest, and nobody has accepted or rejected: no tags.
+    pub suggestions: usize,
     /// Verdicts that were given on other words than those that stand there now.
     pub stale_verdicts: usize,
     /// How many documents each person is done with, as they are now.
@@ -89,6 +91,7 @@ impl Serialize for Counts {
             ("changed", tags.changed),
             ("lost", tags.lost),
             ("stale_verdicts", self.stale_verdicts),
+            ("suggestions", self.suggestions),
         ] {
             map.serialize_entry(name, &number)?;
         }
@@ -202,7 +205,10 @@ impl Corpus {
         facts: &DocumentFacts,
         (marks, linked): (Marks, &Linked<'_>),
     ) -> Counts {
-        let mut counts = Counts::default();
+        let mut counts = Counts {
+            suggestions: facts.suggestions.len(),
+            ..Counts::default()
+        };
         for tag in &document.tags {
             let annotation = &tag.annotation;
             if annotation.tag.is_mark() {
@@ -278,6 +284,7 @@ impl Counts {
         self.checked += other.checked;
         self.of_tags.merge(&other.of_tags);
         self.stale_verdicts += other.stale_verdicts;
+        self.suggestions += other.suggestions;
         for (all, one) in [
             (&mut self.done, &other.done),
             (&mut self.stale, &other.stale),

@@ -38,7 +38,7 @@ mod strays;
 mod whereabouts;
 mod write_mode;
 
-pub use check::check;
+pub use check::{Suggested, check};
 pub use clock::{local_day, new_id, now, today, zoned};
 pub use count::{Counts, Linked, Row, count};
 pub use evidence::{Evidence, MOST_CALLOUTS};
@@ -48,8 +48,8 @@ pub use filter::{Filter, Marks, has_tag};
 pub use gather::Completeness;
 pub use hand_over::TakenBack;
 pub use import::{
-    ImportPlan, ImportRequest, PlannedDocument, plan as plan_import, take_back as take_back_import,
-    write as write_import,
+    ImportPlan, ImportRequest, PlannedDocument, Predictions, plan as plan_import,
+    take_back as take_back_import, write as write_import,
 };
 pub use incoming::IncomingLinks;
 pub use lookup::{Hit, Lookup, look_up};

@@ -40,6 +40,8 @@ pub struct Selection<'a> {
     /// Whether what is said of a document as a whole is wanted: also of one without such
     /// annotations, where all are.
     pub wants_facts: bool,
+    /// Whether suggestions are wanted in the place of annotations.
+    pub wants_suggestions: bool,
     /// Whether all tags of a document are wanted at once.
     pub wants_whole: bool,
     /// Whether it is wanted how much of each document is checked.
@@ -86,7 +88,7 @@ impl<'a> Selection<'a> {
 
     /// Whether a document is told of for what is said of it as a whole.
     fn tells_facts(&self, facts: &DocumentFacts) -> bool {
-        self.wants_facts && !facts.is_empty() && self.filter.annotations.takes_all()
+        self.wants_facts && !facts.says_nothing() && self.filter.annotations.takes_all()
     }
 
     /// Whether marks of sentences with nothing to check are taken.
@@ -102,6 +104,7 @@ impl<'a> Selection<'a> {
             wants_passages: false,
             is_quiet: false,
             wants_facts: false,
+            wants_suggestions: false,
             wants_whole: false,
             wants_checked: false,
             only: Mutex::default(),
@@ -187,13 +190,22 @@ impl<'a> Selection<'a> {
             (source, is_wanted.then(|| set.facts().clone()))
         };
         for_each(wanted, observer, look, |(source, facts), observer| {
-            if let Some(facts) = facts.filter(|facts| !facts.is_empty()) {
+            if let Some(facts) = facts.filter(|facts| !facts.says_nothing()) {
                 put(&self.corpus.name(source), facts, observer)?;
             }
             Ok(observer.document_done()?)
         })?;
         observer.end();
         Ok(())
+    }
+
+    /// The annotations of a document, or the suggestions in their place.
+    fn load(&self, source: &Source) -> LoadedAnnotations {
+        let mut loaded = self.corpus.load(source);
+        if self.wants_suggestions {
+            loaded.file.set = suggested(&loaded.file.set);
+        }
+        loaded
     }
 
     /// The sources of the documents that are wanted.
@@ -216,7 +228,7 @@ impl<'a> Selection<'a> {
             selected.ready = Ready::Large(only);
             return selected;
         }
-        let loaded = self.corpus.load(source);
+        let loaded = self.load(source);
         let set = &loaded.file.set;
         let facts = match self.wants_facts {
             true => set.facts().clone(),
@@ -301,6 +313,13 @@ impl<'a> Selection<'a> {
         }
         sentences
     }
+}
+
+/// The suggestions beside annotations, as a set of their own.
+fn suggested(set: &AnnotationSet) -> AnnotationSet {
+    let all = set.facts().suggestions.waiting().iter();
+    let told = all.map(|one| (**one).clone().told_as_suggested());
+    AnnotationSet::from_annotations(told).0
 }
 
 fn in_pieces<P: Send, O: Observer>(

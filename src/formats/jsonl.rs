@@ -16,7 +16,7 @@ pub(super) struct Jsonl;
 
 impl Writer for Jsonl {
     fn open(&self, document: &ExportDocument, facts: &DocumentFacts, piece: &mut Piece) {
-        if !facts.is_empty() {
+        if !facts.says_nothing() {
             piece
                 .bytes
                 .extend(document_line(document, facts).as_bytes());

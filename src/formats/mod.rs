@@ -150,13 +150,14 @@ mod tests {
             }
         }
         let before = ["id", "tag", "start", "end", "quote", "prefix", "suffix"];
-        // Which version it was placed on, what it was and is not, and on which words its verdict was
-        // given stand among the unknown fields.
+        // Which version it was placed on, what it was and is not, who suggested it, and on which
+        // words its verdict was given stand among the unknown fields.
         let unlisted = [
             "document_sha256",
             "edited",
             "history",
             "rejected",
+            "suggested",
             "verdict_quote",
         ];
         assert!(unlisted.iter().all(|field| described.contains_key(*field)));

@@ -496,8 +496,12 @@ fn check_reads_back(
     file: &AnnotationFile,
     checked: &AnnotationSet,
 ) -> Result<Parsed, StorageError> {
+    // Of suggestions as of annotations, what is new.
+    let suggestions = &file.set.facts().suggestions;
+    let new = suggestions.differing_from(&checked.facts().suggestions);
+    let facts = file.set.facts().clone().with_suggestions(new);
     let frame = AnnotationFile {
-        set: AnnotationSet::new().with_facts(file.set.facts().clone()),
+        set: AnnotationSet::new().with_facts(facts),
         ..file.clone()
     };
     // Not from the cache: this is about the bytes.
@@ -505,7 +509,7 @@ fn check_reads_back(
     if let Some(error) = unfit(path, parsed.integrity, &parsed.problems) {
         return Err(error);
     }
-    if !parsed.file.set.has_facts_of(&file.set) {
+    if !parsed.file.set.has_facts_of(&frame.set) {
         return Err(StorageError::WouldLoseFacts {
             path: path.to_owned(),
         });

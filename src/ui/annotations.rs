@@ -6,6 +6,7 @@ use ratatui::layout::Position;
 use ratatui::style::Style;
 
 use super::canvas::{Canvas, Focus, width_of};
+use super::marks::suggested_letter;
 use crate::app::{
     Area, Card, CardLine, Cards, CardsEdge, Layout, LineKind, Model, Pane, annotation_cards,
 };
@@ -74,12 +75,18 @@ pub(super) fn draw(model: &Model, areas: &Layout, canvas: &mut Canvas<'_>) -> Op
 
 fn draw_card(model: &Model, card: &Card, inner: Area, canvas: &mut Canvas<'_>) {
     let tag = model.settings.tags.look_up(&card.tag);
-    let of_tag = canvas.theme.tag(&tag);
+    let (letter, of_tag) = match card.suggested {
+        true => (
+            suggested_letter(&tag.letter),
+            canvas.theme.suggested_sign(&tag),
+        ),
+        false => (tag.letter.clone(), canvas.theme.tag(&tag)),
+    };
     for ((at, line), y) in card.lines.iter().enumerate().zip(card.y..) {
         if card.open {
             canvas.put((inner.x, y), 1, "▌", of_tag);
         } else if at == 0 {
-            canvas.put((inner.x + 1, y), 1, &tag.letter, of_tag);
+            canvas.put((inner.x + 1, y), 1, &letter, of_tag);
         }
         draw_line(line, of_tag, (inner, y), canvas);
     }

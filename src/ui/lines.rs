@@ -12,7 +12,7 @@ use crate::annotation::{Annotation, Change, Step};
 use crate::app::{
     Ask, Document, HelpLine, Mode, Model, Notice, OpenDocument, Overlay, Pane, Picker, Row,
     SaveState, Unit, filter_words, help_lines, layout, mark_words, on_one_line, overlay_area,
-    prompt_words, quiet_words, status_lines, wrap,
+    prompt_words, quiet_words, status_lines, suggestion_lines, wrap,
 };
 use crate::text::visible::{visible, visible_within};
 use crate::text::{TextRange, counted, in_thousands};
@@ -414,6 +414,7 @@ fn tag_lines(model: &Model, opened: &OpenDocument, sentence: TextRange) -> Vec<S
     if on_it.next().is_some() {
         lines.push("And more tags.".to_owned());
     }
+    lines.extend(suggestion_lines(model, opened, sentence, MOST_TAGS));
     if let Some(mark) = mark_words(model, opened, sentence) {
         lines.push(format!("Mark: {mark}"));
     }

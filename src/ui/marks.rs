@@ -24,6 +24,8 @@ const MOST_EXTENTS: usize = 2048;
 #[derive(Debug, Clone)]
 struct TagLook {
     letter: String,
+    /// The letter where the tag is only suggested, and its style.
+    suggested: (String, Style),
     stripe: Style,
     underline: Style,
 }
@@ -43,6 +45,10 @@ impl<'a> TagLooks<'a> {
             TagLook {
                 stripe: self.theme.tag(&found),
                 underline: self.theme.underline(&found),
+                suggested: (
+                    suggested_letter(&found.letter),
+                    self.theme.suggested_sign(&found),
+                ),
                 letter: found.letter,
             }
         })
@@ -75,11 +81,18 @@ impl<'a> Marks<'a> {
             known: HashMap::new(),
         };
         let shown = opened.annotation_index().shown();
-        let extents = shown.extents(view, MOST_EXTENTS);
-        let runs = shortest(&extents).into_iter();
+        let mut extents = shown.extents(view, MOST_EXTENTS);
+        let tags = extents.len();
+        if let Some(suggested) = opened.placed_suggestions() {
+            extents.extend(suggested.extents(view, MOST_EXTENTS));
+        }
+        let runs = shortest(&extents, tags).into_iter();
         let underlined = runs.map(|(range, number)| {
-            let look = looks.get(&extents[number].annotation.tag);
-            (range, look.underline)
+            let underline = match number < tags {
+                true => looks.get(&extents[number].annotation.tag).underline,
+                false => theme.suggested,
+            };
+            (range, underline)
         });
         Self {
             model,
@@ -144,12 +157,13 @@ impl<'a> Marks<'a> {
     fn draw_cell(&mut self, cell: MarginCell<'a>, at: (u16, u16), canvas: &mut Canvas<'_>) {
         let annotation = &cell.placed.annotation;
         let look = self.looks.get(&annotation.tag);
-        let symbol = match cell.sign {
-            Sign::Letter => look.letter.as_str(),
-            Sign::Stripe if self.margin.is_current(&annotation.id) => "▌",
-            Sign::Stripe => "▎",
+        let (symbol, style) = match cell.sign {
+            Sign::Suggested => (look.suggested.0.as_str(), look.suggested.1),
+            Sign::Letter => (look.letter.as_str(), look.stripe),
+            Sign::Stripe if self.margin.is_current(&annotation.id) => ("▌", look.stripe),
+            Sign::Stripe => ("▎", look.stripe),
         };
-        canvas.put(at, 1, symbol, look.stripe);
+        canvas.put(at, 1, symbol, style);
     }
 
     /// Draws the stripes of tags that go on through a blank row between two paragraphs.
@@ -173,10 +187,20 @@ impl<'a> Marks<'a> {
     }
 }
 
+/// The letter of a tag that is only suggested: a small one, where there is one.
+pub(super) fn suggested_letter(letter: &str) -> String {
+    let small = letter.to_lowercase();
+    match small == letter {
+        true => "?".to_owned(),
+        false => small,
+    }
+}
+
 /// The runs of text in which one extent is the shortest, with its index; the first of
-/// equally short ones. Of overlapping tags that one is underlined: the others have their
+/// equally short ones. The first `tags` are those of tags, which come before what is only
+/// suggested. Of overlapping tags that one is underlined: the others have their
 /// stripes, and their own underlines beside it.
-fn shortest(extents: &[&PlacedAnnotation]) -> Vec<(TextRange, usize)> {
+fn shortest(extents: &[&PlacedAnnotation], tags: usize) -> Vec<(TextRange, usize)> {
     let mut ends: Vec<(usize, bool, usize)> = Vec::with_capacity(2 * extents.len());
     for (number, placed) in extents.iter().enumerate() {
         if !placed.range.is_empty() {
@@ -185,15 +209,15 @@ fn shortest(extents: &[&PlacedAnnotation]) -> Vec<(TextRange, usize)> {
         }
     }
     ends.sort_unstable();
-    let mut open: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut open: BTreeSet<(bool, usize, usize)> = BTreeSet::new();
     let mut runs: Vec<(TextRange, usize)> = Vec::new();
     let mut from = 0;
     for (byte, begins, number) in ends {
-        if let Some((_, shortest)) = open.first().filter(|_| from < byte) {
+        if let Some((_, _, shortest)) = open.first().filter(|_| from < byte) {
             runs.push((TextRange::between(from, byte), *shortest));
         }
         from = byte;
-        let key = (extents[number].range.len(), number);
+        let key = (number >= tags, extents[number].range.len(), number);
         if begins {
             open.insert(key);
         } else {

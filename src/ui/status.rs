@@ -427,6 +427,9 @@ fn draw_keys_here(
             draw_changes(model, opened, annotation, line);
             draw_hints(model, &[HintPlace::OnTag], line);
         }
+        None if opened.current_suggestion().is_some() => {
+            draw_hints(model, &[HintPlace::OnSuggestion], line);
+        }
         None => {
             for (index, tag) in model.settings.tags.iter().enumerate() {
                 let key = tag_key(model, index);
@@ -437,7 +440,23 @@ fn draw_keys_here(
     if model.is_split() {
         draw_hints(model, &[HintPlace::Beside], line);
     }
-    draw_hints(model, &[HintPlace::Text], line);
+    draw_text_hints(model, opened, line);
+}
+
+/// Writes the keys of the text.
+fn draw_text_hints(model: &Model, opened: &OpenDocument, line: &mut Line<'_>) {
+    let is_suggestion = opened.current_suggestion().is_some();
+    // A key that decides about a suggestion does nothing else there.
+    let decides = |command| {
+        let mut hints = hints_of(&[HintPlace::OnSuggestion]);
+        is_suggestion && hints.any(|(decides, _)| decides == command)
+    };
+    for (command, does) in hints_of(&[HintPlace::Text]) {
+        if !decides(command) {
+            let key = model.settings.keymap.shown_key(model.pane, command);
+            line.key(&key, does);
+        }
+    }
 }
 
 fn tag_key(model: &Model, index: usize) -> String {

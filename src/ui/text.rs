@@ -22,7 +22,7 @@ use crate::app::{
     ViewRow, rows_in, text_views, wrap,
 };
 use crate::text::visible::Emphasis;
-use crate::text::{TextRange, in_thousands};
+use crate::text::{TextRange, counted, in_thousands};
 
 /// Draws the header, the margin and the text; returns where the current sentence begins, or
 /// its part in view. Adds the addresses in it to `links`.
@@ -260,6 +260,8 @@ fn header_parts(model: &Model, pane: &TextView<'_>) -> Vec<String> {
     if let Some(number) = here.and_then(|(opened, look)| sentence_number(opened, look)) {
         parts.push(format!("sentence {}", in_thousands(number)));
     }
+    let suggested = document.suggestions();
+    parts.extend((suggested > 0).then(|| counted(suggested, "suggestion")));
     // Where the sidebar is folded away, nothing else tells it.
     let is_done = document.done(model.annotator.as_deref().unwrap_or_default());
     let done = match is_done.by_me && areas.documents.is_none() {

@@ -77,6 +77,9 @@ fn grounds(name: ThemeName) -> [Rgb; 2] {
     }
 }
 
+/// What tells suggested words from tagged ones without colour, too: no tag slants them.
+const SUGGESTED: Style = Style::new().add_modifier(Modifier::UNDERLINED.union(Modifier::ITALIC));
+
 /// The styles of the screen.
 #[derive(Debug, Clone)]
 pub struct Theme {
@@ -89,6 +92,8 @@ pub struct Theme {
     pub lit: Style,
     /// The selection, where it is not that sentence.
     pub selected: Style,
+    /// The words of what is only suggested.
+    pub suggested: Style,
     /// A match of the search.
     pub matched: Style,
     /// The letters of a hint on a word.
@@ -168,6 +173,7 @@ impl Theme {
             of_tags: RefCell::default(),
             lit,
             selected: on(16, 222),
+            suggested: ink(shades.dim).patch(SUGGESTED),
             matched: on(16, 152),
             hint: on(16, 214).patch(bold),
             hint_beside: on(16, 117).patch(bold),
@@ -212,6 +218,7 @@ impl Theme {
             of_tags: RefCell::default(),
             lit: bold,
             selected: reversed.add_modifier(Modifier::BOLD),
+            suggested: style.patch(SUGGESTED),
             // Not bold as the sentence around it: so the match that is selected differs.
             matched: reversed.remove_modifier(Modifier::BOLD),
             hint: reversed.add_modifier(Modifier::BOLD),
@@ -246,6 +253,13 @@ impl Theme {
         }
     }
 
+    /// The letter and the stripe of a tag that is only suggested: its colour, slanted and not
+    /// bold.
+    pub fn suggested_sign(&self, tag: &Tag) -> Style {
+        let style = self.tag(tag).remove_modifier(Modifier::BOLD);
+        style.add_modifier(Modifier::ITALIC)
+    }
+
     /// The underline of a tagged passage, with the style and the colour of its tag, on what
     /// it is drawn on. On a selection or a match it has the colour of the words, since that
     /// of the tag may not be seen there.
@@ -260,11 +274,12 @@ impl Theme {
     /// A style with an underline. On a selection or a match that has the colour of the
     /// words, since the colour of its tag may not be seen there.
     pub(super) fn underlined(&self, style: Style, underline: Style) -> Style {
-        let mut style = style.patch(underline);
+        let mut underlined = style.patch(underline);
         if style.bg.is_some() && style.bg != self.lit.bg {
-            style.underline_color = None;
+            underlined.underline_color = None;
+            underlined.fg = style.fg;
         }
-        style
+        underlined
     }
 
     fn tag_colour(&self, tag: &Tag) -> Option<OwnColour> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::fixture;
 use postil::annotation::{
     Annotation, AnnotationSet, Attributes, Budget, Conflicts, DocumentFacts, Done, Extra, Link,
-    Selector, Source, SourceTarget, Timestamp, resolve,
+    Selector, Source, SourceTarget, Suggestions, Timestamp, resolve,
 };
 use postil::formats::native::{parse, write};
 use postil::formats::{
@@ -172,6 +172,14 @@ fn with_facts() -> AnnotationFile {
     let facts = DocumentFacts::default().with_note("Whose text\nis it?");
     let facts = facts.with_done([mark("bo"), mark("ana")]);
     let plain = file();
+    let suggested = plain.set.iter().map(|tag| {
+        let mut suggested = (**tag).clone();
+        suggested.id = format!("s-{}", tag.id).as_str().into();
+        suggested.extra.insert("score".to_owned(), json!(0.5));
+        suggested
+    });
+    let suggestions = Suggestions::default().rejecting([&"r1".into()]);
+    let facts = facts.with_suggestions(suggestions.with(suggested));
     AnnotationFile {
         set: plain.set.with_facts(facts),
         ..plain
@@ -460,6 +468,11 @@ fn what_the_schema_refuses_is_not_taken_either() {
         ("/annotations/1/links/0", json!({"to": "a"})),
         ("/annotations/1/verdict", json!("perhaps")),
         ("/annotations/1/confidence", json!(1.5)),
+        ("/suggestions", json!({})),
+        ("/suggestions/0/start", json!(-1)),
+        ("/suggestions/0/score", json!(1.5)),
+        ("/rejected", json!("r1")),
+        ("/rejected/0", json!(1)),
     ] {
         let mut value = whole.clone();
         *value.pointer_mut(place).unwrap() = wrong.clone();

@@ -60,6 +60,7 @@ mod source_passages;
 mod sources;
 mod statistics;
 mod storage;
+mod suggestions;
 mod terminal;
 mod unicode;
 mod verdicts;

@@ -48,7 +48,11 @@ fn key_table() -> String {
             }
         }
         for info in COMMANDS.iter().filter(|info| info.group == group) {
-            let keys = keys_of(&keymap, info.command);
+            let mut keys = keys_of(&keymap, info.command);
+            if keys.is_empty() {
+                // By its name in the palette.
+                keys = format!("`:{}`", info.name);
+            }
             let _ = writeln!(table, "| {keys} | {} |", info.help);
         }
     }

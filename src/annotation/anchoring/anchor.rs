@@ -77,6 +77,11 @@ impl Anchor {
         }
     }
 
+    /// Whether the words that were marked are there, wherever that is.
+    pub fn has_the_words(self) -> bool {
+        matches!(self, Self::Exact(_) | Self::Moved { .. })
+    }
+
     /// Whether somebody has to look at it: it stands elsewhere, or has other words.
     pub fn is_in_question(self) -> bool {
         match self {

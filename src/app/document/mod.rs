@@ -9,6 +9,7 @@ pub(super) mod open_items;
 pub(super) mod search_matches;
 pub(super) mod selection;
 mod status;
+mod suggested;
 pub(super) mod units;
 
 use crate::annotation::{AnchorState, AnnotationId, AnnotationSet, Conflicts};
@@ -339,6 +340,11 @@ impl Document {
             (None, Some(summary)) => summary.version.as_deref().or_else(named),
             (None, None) => named(),
         }
+    }
+
+    /// How many tags models suggest for it, as far as its annotations are known.
+    pub fn suggestions(&self) -> usize {
+        self.set().map_or(0, |set| set.facts().suggestions.len())
     }
 
     /// Who is done with it, as far as its annotations are known.

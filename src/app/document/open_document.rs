@@ -475,6 +475,10 @@ impl OpenDocument {
             let placed = self.annotation_index.under(cursor.range())?;
             Some(&placed.annotation.id)
         };
+        // One that chose a suggestion is not at the annotation beside it.
+        if chosen.is_some_and(|id| self.is_suggestion(id)) {
+            return None;
+        }
         let id = chosen.filter(|id| self.set.contains(id)).or_else(under)?;
         self.set.get(id).map(|annotation| &**annotation)
     }

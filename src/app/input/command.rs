@@ -160,6 +160,8 @@ pub enum HintPlace {
     Text,
     /// There is a tag under the cursor.
     OnTag,
+    /// There is a suggestion under the cursor, and no tag.
+    OnSuggestion,
     /// Behind all others in the text and the annotation pane.
     Last,
     NoDocument,

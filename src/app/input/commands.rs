@@ -45,6 +45,10 @@ macro_rules! with_commands {
                 "next tag" |reader, _| moving::by_tag(reader.documents.open_document_mut(), Forward);
             PreviousTag "previous-tag" ["["] Moving ON_TAGS TAGS
                 "previous tag" |reader, _| moving::by_tag(reader.documents.open_document_mut(), Backward);
+            NextSuggestion "next-suggestion" [")"] Moving ON_TAGS TAGS [OnSuggestion 3 "next"]
+                "next suggestion of a model" |reader, _| suggesting::go(reader.documents.open_document_mut(), Forward);
+            PreviousSuggestion "previous-suggestion" ["("] Moving ON_TAGS TAGS
+                "previous suggestion" |reader, _| suggesting::go(reader.documents.open_document_mut(), Backward);
             NextDocument "next-document" ["J"] Moving EVERYWHERE DOCUMENT
                 "next document" |reader, _| panes::by_document(&reader.documents, Forward);
             PreviousDocument "previous-document" ["K"] Moving EVERYWHERE DOCUMENT
@@ -89,8 +93,9 @@ macro_rules! with_commands {
 
             SecondTag "second-tag" ["&"] Tagging ON_TAGS CREATE
                 "add a second tag to this passage (then the tag's key)" |reader, _| tagging::begin_second(reader);
-            Note "note" ["a", "Enter"] Tagging ON_TAGS CREATE [Text 2 "note", Annotations 3 "note"]
-                "write the note of the tag under the cursor (Esc saves)" |reader, _| notes::edit(reader);
+            Note "note" ["a", "Enter"] Tagging ON_TAGS CREATE [Text 2 "note", Annotations 3 "note", OnSuggestion 1 "accept"]
+                "write the note of the tag under the cursor (Esc saves); accept a suggestion"
+                |reader, env| suggesting::accept(reader, env).unwrap_or_else(|| notes::edit(reader));
             Source "source" ["S"] Tagging ON_TAGS LOOK [OnTag 1 "source", Annotations 4 "source", Sourcing 1 "take this passage"]
                 "add a source to the tag under the cursor, or correct, open or remove one"
                 |reader, env| sources::show(reader, env);
@@ -109,9 +114,10 @@ macro_rules! with_commands {
             OpenLink "open-link" [";"] Finding ON_TAGS ALL_TAGS
                 "show what the tag is linked to in the other pane (again: its next link)"
                 |reader, _| split::open_link(reader);
-            Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT [Annotations 6 "delete"]
-                "delete the tag under the cursor"
-                |reader, env| editing::in_open_document(reader, env, finishing::delete);
+            Delete "delete" ["x", "Delete"] Tagging ON_TAGS EDIT [Annotations 6 "delete", OnSuggestion 2 "reject"]
+                "delete the tag under the cursor; reject a suggestion"
+                |reader, env| suggesting::reject(reader, env)
+                    .unwrap_or_else(|| editing::in_open_document(reader, env, finishing::delete));
             Resize "resize" ["r"] Tagging ON_TAGS CHANGE [Annotations 5 "resize"]
                 "resize the tag under the cursor (v swaps ends, Enter saves)"
                 |reader, _| resizing::begin(reader.documents.open_document_mut(), &reader.settings.tags, &mut reader.pane);
@@ -129,6 +135,12 @@ macro_rules! with_commands {
             RenameTag "rename-tag" ["E"] Tagging EVERYWHERE ALL_TAGS
                 "change a tag into another of the label set, in all documents"
                 |reader, _| retagging::ask(reader);
+            AcceptSuggestions "accept-suggestions" [] Tagging EVERYWHERE CREATE
+                "accept the suggestions of this document, all or from a score on (asks)"
+                |reader, _| suggesting::ask(reader, Decision::Accept);
+            RejectSuggestions "reject-suggestions" [] Tagging EVERYWHERE CREATE
+                "reject the suggestions of this document, all or below a score (asks)"
+                |reader, _| suggesting::ask(reader, Decision::Reject);
             Undo "undo" ["u"] Tagging EVERYWHERE ALL_TAGS [Text 6 "undo"]
                 "undo, in every document, without limit" |reader, env| history::step(reader, Backward, env);
             Redo "redo" ["Ctrl-r"] Tagging EVERYWHERE ALL_TAGS

@@ -27,8 +27,17 @@ pub enum Purpose {
     Link(Box<LinkingElsewhere>),
     /// Write down where annotations of a document are that are not where they were marked.
     Accept(AsShown),
+    /// Accept suggestions of a document, or reject them.
+    Suggestions(Decision, VecDeque<AnnotationId>),
     /// Undo a step, or redo it: the history has what is to be done.
     Step(Direction, What),
+}
+
+/// What is decided about suggestions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    Accept,
+    Reject,
 }
 
 /// Annotations, each where it stood when somebody saw that.
@@ -45,6 +54,8 @@ impl Purpose {
             Self::Tag { .. } => What::Tag,
             Self::Link(linking) => What::Link(linking.relation.clone()),
             Self::Accept(_) => What::Places,
+            Self::Suggestions(Decision::Accept, _) => What::Accepted,
+            Self::Suggestions(Decision::Reject, _) => What::Rejected,
             Self::Retag(retagging) => What::Retag {
                 from: retagging.from.clone(),
                 to: retagging.to.clone(),

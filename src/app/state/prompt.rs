@@ -10,6 +10,7 @@ use crate::app::document::selection::Cursor;
 use crate::app::input::key::{Key, KeyCode};
 use crate::app::message::recovery::DraftState;
 
+use super::everywhere::Decision;
 use super::line::{Edit, Reach, TypedLine};
 use super::searched::Recall;
 use super::sources::{SourceAsk, SourceDetailAsk};
@@ -29,6 +30,11 @@ pub enum Ask {
         error: Option<String>,
     },
     Percent {
+        error: Option<String>,
+    },
+    /// The score from which on suggestions are accepted, or below which they are rejected.
+    Suggestions {
+        decision: Decision,
         error: Option<String>,
     },
     Source(Box<SourceAsk>),

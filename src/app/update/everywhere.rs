@@ -13,7 +13,7 @@
 
 use crate::annotation::{AnnotationSet, Change, Left, Part, Retag, Side, TagId, TagSet, What};
 use crate::app::input::command::Direction;
-use crate::app::state::everywhere::{Everywhere, Purpose, Retagging, Tally, Task};
+use crate::app::state::everywhere::{Decision, Everywhere, Purpose, Retagging, Tally, Task};
 use crate::app::state::notice::Notice;
 use crate::app::{Command, DocumentId, Documents, Env, Model};
 use crate::text::search::Matcher;
@@ -21,6 +21,7 @@ use crate::text::segment::without_blanks;
 use crate::text::{Text, TextRange, counted, in_thousands};
 
 use super::accepting;
+use super::deciding;
 use super::editing::{Editing, Newness, editing};
 use super::linking_elsewhere;
 use super::opening;
@@ -48,6 +49,7 @@ pub fn begin(model: &mut Model, purpose: Purpose, tasks: Vec<Task>, env: &dyn En
         of: match &purpose {
             Purpose::Tag { .. } => Some(passages),
             Purpose::Accept(shown) => Some(shown.left.len()),
+            Purpose::Suggestions(_, ids) => Some(ids.len()),
             Purpose::Retag(_) | Purpose::Step(..) | Purpose::Link(_) => None,
         },
         purpose,
@@ -201,12 +203,8 @@ fn piece(
         (Purpose::Tag { tag, matcher }, _) => {
             insertions(&editing, (tag, matcher), task, room, tally)
         }
-        (Purpose::Retag(retagging), _) => {
-            let some = replacements(&editing, retagging);
-            placed(&editing, some, room)
-        }
-        (Purpose::Accept(shown), _) => {
-            let some = accepting::next(&editing, shown, AT_ONCE, tally);
+        (purpose @ (Purpose::Retag(_) | Purpose::Accept(_) | Purpose::Suggestions(..)), _) => {
+            let some = next_changes(&editing, purpose, tally);
             placed(&editing, some, room)
         }
         (Purpose::Link(linking), _) => {
@@ -243,12 +241,28 @@ fn piece(
     }
 }
 
+/// The changes of the next annotations of an only document, and whether these are all.
+fn next_changes(
+    editing: &Editing<'_>,
+    purpose: &mut Purpose,
+    tally: &mut Tally,
+) -> (Vec<Change>, bool) {
+    match purpose {
+        Purpose::Retag(retagging) => replacements(editing, retagging),
+        Purpose::Accept(shown) => accepting::next(editing, shown, AT_ONCE, tally),
+        Purpose::Suggestions(decision, ids) => deciding::next(editing, *decision, ids, AT_ONCE),
+        Purpose::Tag { .. } | Purpose::Link(_) | Purpose::Step(..) => (Vec::new(), true),
+    }
+}
+
 fn newness(purpose: &Purpose) -> Newness {
     match purpose {
         Purpose::Step(..) => Newness::FromHistory,
-        Purpose::Tag { .. } | Purpose::Retag(_) | Purpose::Accept(_) | Purpose::Link(_) => {
-            Newness::New
-        }
+        Purpose::Tag { .. }
+        | Purpose::Retag(_)
+        | Purpose::Accept(_)
+        | Purpose::Suggestions(..)
+        | Purpose::Link(_) => Newness::New,
     }
 }
 
@@ -390,10 +404,19 @@ fn count_tags(changes: &[Change], set: &AnnotationSet, what: &What) -> usize {
         Change::Document(_) | Change::Batch(_) => false,
     };
     let is_counted = |change: &&Change| match what {
+        What::Accepted | What::Rejected => false,
         What::Tag | What::Places | What::Link(_) => !change.is_of_mark(set),
         What::Retag { from, .. } => is_of(change, from),
     };
-    changes.iter().filter(is_counted).count()
+    let suggested = |change: &Change| match (change, what) {
+        (Change::Document(facts), What::Accepted | What::Rejected) => {
+            let before = set.facts().suggestions.len();
+            before.abs_diff(facts.suggestions.len())
+        }
+        _ => 0,
+    };
+    let suggested: usize = changes.iter().map(suggested).sum();
+    suggested + changes.iter().filter(is_counted).count()
 }
 
 /// The tag that a step gave, or takes off.
@@ -497,6 +520,13 @@ fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
             let left = were(tally.unfit, "changed meanwhile and left as before");
             format!("{}{left}", accepted_words(tally.changed, &place))
         }
+        Purpose::Suggestions(decision, _) => {
+            let done = match decision {
+                Decision::Accept => "Accepted",
+                Decision::Reject => "Rejected",
+            };
+            format!("{done} {} in {place}", counted(tally.changed, "suggestion"))
+        }
         Purpose::Step(direction, what) => {
             let words = step_words(tags, tally, (*direction, what), &place);
             format!("{words}{elsewhere}")
@@ -531,6 +561,12 @@ fn step_words(
             format!("change of {count} from {} to {}", name(from), name(to))
         }
         (What::Places, _) => format!("accepting where {count} stood"),
+        (What::Accepted, _) => {
+            format!("accepting {}", counted(tally.changed, "suggestion"))
+        }
+        (What::Rejected, _) => {
+            format!("rejection of {}", counted(tally.changed, "suggestion"))
+        }
         (What::Link(relation), _) => return format!("{did}: link ({relation}) in {place}"),
         (What::Tag, Some(tag)) if tally.is_retag => format!("change of {count} to {}", name(tag)),
         (What::Tag, Some(tag)) => format!("{count} as {}", name(tag)),
@@ -550,6 +586,8 @@ fn progress(running: &Everywhere) -> Notice {
         Purpose::Tag { .. } => "Tagging matches",
         Purpose::Retag(_) => "Changing tags",
         Purpose::Accept(_) => "Accepting places",
+        Purpose::Suggestions(Decision::Accept, _) => "Accepting suggestions",
+        Purpose::Suggestions(Decision::Reject, _) => "Rejecting suggestions",
         Purpose::Link(_) => "Linking",
         Purpose::Step(Direction::Backward, _) => "Undoing",
         Purpose::Step(Direction::Forward, _) => "Redoing",

@@ -171,8 +171,12 @@ fn press(model: &mut Model, areas: &Layout, mouse: Mouse, clicks: u8) -> Outcome
         });
         model.pane = Pane::Annotations;
         if let Some((card, opened)) = card.zip(model.documents.open_document_mut())
-            && let Some(range) = opened.place_of(&card.id).map(|placed| placed.range)
+            && let Some(placed) = match card.suggested {
+                true => opened.place_of_suggestion(&card.id),
+                false => opened.place_of(&card.id),
+            }
         {
+            let range = placed.range;
             moving::point_to(opened, card.id, range);
         }
     } else {

@@ -39,7 +39,10 @@ pub fn here(model: &Model) -> Option<Place> {
 pub fn jump_of(command: Command, pane: Pane) -> Option<Jump> {
     match command {
         Command::NextMatch | Command::PreviousMatch => Some(Jump::Match),
-        Command::NextTag | Command::PreviousTag => Some(Jump::Tag),
+        Command::NextTag
+        | Command::PreviousTag
+        | Command::NextSuggestion
+        | Command::PreviousSuggestion => Some(Jump::Tag),
         Command::NextSentence | Command::PreviousSentence if pane == Pane::Annotations => {
             Some(Jump::Tag)
         }

@@ -17,7 +17,7 @@ use super::all_matches;
 use super::leaving;
 use super::outcome::{Next, Outcome};
 use super::searching::{self, Searching};
-use super::{source_details, sources, verdicts};
+use super::{source_details, sources, suggesting, verdicts};
 
 pub fn ask(mode: &mut Mode, ask: Ask) -> Outcome {
     *mode = Mode::Prompt(Prompt::new(ask, ""));
@@ -144,7 +144,10 @@ pub fn line_changed(model: &mut Model) -> Outcome {
             ask.error = None;
             Outcome::none()
         }
-        Ask::Percent { error } | Ask::ExportTo { error, .. } | Ask::SaveCopy { error, .. } => {
+        Ask::Percent { error }
+        | Ask::Suggestions { error, .. }
+        | Ask::ExportTo { error, .. }
+        | Ask::SaveCopy { error, .. } => {
             *error = None;
             Outcome::none()
         }
@@ -218,6 +221,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
             let opened = model.documents.open_document_mut();
             opened.map_or_else(Outcome::none, |opened| go_to_percent(opened, line))
         }
+        Ask::Suggestions { decision, .. } => suggesting::decide_all(model, decision, line, env),
         Ask::Source(ask) => sources::accept(model, *ask, line, env),
         Ask::SourceDetail(ask) => source_details::accept(model, *ask, line, env),
         Ask::Attribute(ask) => verdicts::accept(model, *ask, line, env),
@@ -282,6 +286,10 @@ fn find_error(prompt: &mut Prompt) -> bool {
             let is_wrong = !line.trim().is_empty() && percentage(line).is_none();
             *error = is_wrong
                 .then(|| format!("\"{line}\" is not a percentage: type a number from 0 to 100"));
+            error.is_some()
+        }
+        Ask::Suggestions { error, .. } => {
+            *error = suggesting::wrong_score(prompt.line.as_str());
             error.is_some()
         }
         // What is wrong with these is known only when they are tried.

@@ -69,6 +69,8 @@ pub struct Card {
     pub id: AnnotationId,
     /// Its tag.
     pub tag: TagId,
+    /// Whether it is only suggested.
+    pub suggested: bool,
     /// Whether it is the one under the cursor, open in full.
     pub open: bool,
     /// Its first screen row.
@@ -93,6 +95,7 @@ impl Card {
         Self {
             id: annotation.id.clone(),
             tag: annotation.tag.clone(),
+            suggested: false,
             open: false,
             y: 0,
             lines,

@@ -22,6 +22,7 @@ use crate::app::view::card_room::{CardRoom, fit};
 use crate::app::view::open_card::{First, Told};
 use crate::app::view::signs::sign_words;
 use crate::app::view::sources::is_unsourced;
+use crate::app::view::suggested::{decision_lines, suggested_words};
 use crate::app::view::words::{filter_words, on_one_line, wrap_after};
 use crate::app::view::{conflicts, viewport};
 use crate::app::{
@@ -55,13 +56,8 @@ pub fn annotation_cards(model: &Model, areas: &Layout) -> Cards {
         document_note,
         ..Cards::default()
     };
-    let current = opened.current();
-    let open = current.map(|annotation| pane.open_card(annotation));
-    cards.title = match (&open, current, pane.edge) {
-        (Some(_), Some(annotation), CardsEdge::Rule) => pane.told().in_the_rule(annotation),
-        (Some(_), ..) => "This passage".to_owned(),
-        (None, ..) => String::new(),
-    };
+    let open;
+    (open, cards.title) = pane.open(opened);
     let mut used = 0;
     let is_open = open.is_some();
     if let Some(mut card) = open {
@@ -175,6 +171,7 @@ impl<'a> Cardboard<'a> {
         let mut behind = shown
             .overlapping(after..shown.len(), view)
             .map(|placed| self.small_card(opened, placed))
+            .chain(self.suggested_cards(opened))
             .chain(self.lost_cards(opened))
             .peekable();
         let mut used = 0;
@@ -233,6 +230,74 @@ impl<'a> Cardboard<'a> {
             shown.count_overlapping(0..number, view) - usize::from(with_open)
         };
         Some([upto(first) + 1, upto(last + 1), upto(shown.len())])
+    }
+
+    /// The card of what is under the cursor, if anything is, and what stands over it.
+    fn open(&self, opened: &OpenDocument) -> (Option<Card>, String) {
+        let tags = &self.model.settings.tags;
+        match (opened.current(), opened.current_suggestion(), self.edge) {
+            (Some(current), _, CardsEdge::Rule) => {
+                let title = self.told().in_the_rule(current);
+                (Some(self.open_card(current)), title)
+            }
+            (Some(current), _, CardsEdge::Box) => {
+                (Some(self.open_card(current)), "This passage".to_owned())
+            }
+            (None, Some(placed), CardsEdge::Rule) => {
+                let title = suggested_words(tags, &placed.annotation);
+                (Some(self.suggested_card(placed)), title)
+            }
+            (None, Some(placed), CardsEdge::Box) => {
+                (Some(self.suggested_card(placed)), "Suggestion".to_owned())
+            }
+            (None, None, _) => (None, String::new()),
+        }
+    }
+
+    /// The cards of the suggestions in view, but for the one under the cursor.
+    fn suggested_cards(&self, opened: &OpenDocument) -> impl Iterator<Item = Card> {
+        let open = opened.current_suggestion();
+        let open = open.map(|placed| &placed.annotation.id);
+        let all = opened.placed_suggestions().into_iter();
+        let view = self.listed(opened);
+        let here = all.flat_map(move |all| all.overlapping(0..all.len(), view));
+        here.filter(move |placed| Some(&placed.annotation.id) != open)
+            .map(|placed| {
+                let suggestion = &placed.annotation;
+                let score = suggestion.score();
+                let state = score.map_or_else(|| "?".to_owned(), |score| format!("{score:.2} ?"));
+                Card {
+                    suggested: true,
+                    ..self.listed_card(suggestion, &state, "")
+                }
+            })
+    }
+
+    /// The card of the suggestion under the cursor.
+    fn suggested_card(&self, placed: &PlacedAnnotation) -> Card {
+        let form = CardForm {
+            width: self.area.width,
+        };
+        let suggestion = &placed.annotation;
+        let settings = &self.model.settings;
+        let mut lines = Vec::new();
+        if self.edge == CardsEdge::Box {
+            let words = suggested_words(&settings.tags, suggestion);
+            lines.extend(form.rows(LineKind::Name, "", &words));
+        }
+        if self.view.is_none_or(|view| !placed.range.overlaps(view)) {
+            lines.extend(form.quote_rows(&suggestion.selector.quote, self.quote_rows));
+        }
+        if !suggestion.note.trim().is_empty() {
+            lines.extend(form.rows(LineKind::Note, "Note", &suggestion.note));
+        }
+        lines.extend(decision_lines(&settings.keymap, form));
+        lines.truncate(usize::from(self.area.height));
+        Card {
+            open: true,
+            suggested: true,
+            ..Card::of(suggestion, lines)
+        }
     }
 
     /// They have no place of their own: they stand after what is in view.

@@ -8,6 +8,7 @@
 //! ▎ ▎ +   going on, one of them without a column
 //! ▎F+19k  very many
 //! ▎N ≠✓  one that is linked and has a verdict (`signs.rs`), where no letter needs the room
+//!  f      one that is only suggested, where nothing else needs the room
 //!  ·      none, and there is nothing to check in a sentence that begins here
 //! ```
 //!
@@ -28,6 +29,8 @@ pub(crate) enum Sign {
     Stripe,
     /// Its passage begins beside here.
     Letter,
+    /// The passage of one that is only suggested begins beside here.
+    Suggested,
 }
 
 /// One column of the margin, where a tag has a sign.
@@ -57,6 +60,7 @@ pub(crate) struct MarginRow<'a> {
 pub(crate) struct Margin<'a> {
     shown: &'a LaneIndex,
     marks: &'a LaneIndex,
+    suggested: Option<&'a LaneIndex>,
     view: TextRange,
     laned: Vec<(&'a PlacedAnnotation, usize)>,
     /// Whether these are all tags in view, so that no row has to look for others.
@@ -93,6 +97,7 @@ impl<'a> Margin<'a> {
         Self {
             shown,
             marks: opened.annotation_index().marks(),
+            suggested: opened.placed_suggestions(),
             view,
             has_all: laned.len() == shown.count_overlapping(0..shown.len(), view),
             laned,
@@ -115,7 +120,26 @@ impl<'a> Margin<'a> {
             let first = self.marks.starting_in(row.whole).next();
             *cell = first.and_then(|first| self.marks.get(first)).map(letter_of);
         }
+        self.add_suggested(&mut beside, row);
         beside
+    }
+
+    /// Puts the letters of suggestions that begin in a row where nothing is.
+    fn add_suggested(&self, beside: &mut MarginRow<'a>, row: &Row) {
+        let Some(suggested) = self.suggested.filter(|_| beside.count.is_empty()) else {
+            return;
+        };
+        let first = suggested.starting_in(row.whole).take(self.columns);
+        let mut first = first.filter_map(|number| suggested.get(number));
+        // In the column of letters first.
+        let (stripes, letters) = beside.cells.split_at_mut(1.min(self.columns));
+        let cells = letters.iter_mut().chain(stripes);
+        for (cell, placed) in cells.filter(|cell| cell.is_none()).zip(&mut first) {
+            *cell = Some(MarginCell {
+                placed,
+                sign: Sign::Suggested,
+            });
+        }
     }
 
     /// Puts what else is known of the tags whose letters stand beside a row behind these, where

@@ -25,6 +25,7 @@ pub(super) mod sidebar;
 pub(super) mod signs;
 pub(super) mod sources;
 pub(super) mod statistics;
+pub(super) mod suggested;
 pub(super) mod text_areas;
 pub(super) mod text_view;
 pub(super) mod verdict;

@@ -11,6 +11,7 @@ use crate::app::view::cited::cited;
 use crate::app::view::conflicts;
 use crate::app::view::linked::link_parts;
 use crate::app::view::sources::{is_unsourced, words_with_detail};
+use crate::app::view::suggested::suggested_by_words;
 use crate::app::view::words::{day_in_words, on_one_line};
 use crate::app::{
     CardLine, CardsEdge, Command, DocumentId, LineKind, Model, OpenDocument, Pane, PlacedAnnotation,
@@ -246,6 +247,7 @@ impl<'a> Told<'a> {
         }
         about.extend(self.given_on(annotation, place));
         about.extend(self.past(annotation));
+        about.extend(annotation.suggested_by().map(suggested_by_words));
         let is_lost = |opened: &&OpenDocument| opened.annotation_index().is_lost(&annotation.id);
         if let Some(opened) = self.opened.filter(is_lost) {
             about.push(why_lost(opened, &annotation.id));

@@ -3,6 +3,7 @@
 //! Must not know: what is done with the answer.
 
 use crate::annotation::ATTRIBUTES;
+use crate::app::state::everywhere::Decision;
 use crate::app::state::sources::{SourceDetail, SourceDetailAsk};
 use crate::app::state::verdict::AttributeAsk;
 use crate::app::view::verdict::hint;
@@ -57,6 +58,7 @@ pub(crate) fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, b
             "0 to 100 · Enter go · Esc cancel".to_owned(),
             error,
         ),
+        Ask::Suggestions { decision, error } => return decision_words(*decision, error.as_deref()),
         Ask::Source(ask) => {
             let after = "URL, citation, or [35] (a reference in this text) · Ctrl-o a passage";
             let insist = |doubt: &String| format!("{doubt} · Enter saves it anyway");
@@ -87,6 +89,15 @@ pub(crate) fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, b
     };
     let problem = error.is_some();
     (label.to_owned(), error.clone().unwrap_or(after), problem)
+}
+
+fn decision_words(decision: Decision, error: Option<&str>) -> (String, String, bool) {
+    let label = match decision {
+        Decision::Accept => "Accept suggestions with a score of at least ",
+        Decision::Reject => "Reject suggestions with a score below ",
+    };
+    let after = error.unwrap_or("0 to 1; empty: all · Enter · Esc cancel");
+    (label.to_owned(), after.to_owned(), error.is_some())
 }
 
 fn attribute_words(ask: &AttributeAsk) -> (String, String, bool) {

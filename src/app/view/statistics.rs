@@ -122,6 +122,7 @@ pub(crate) fn rows(model: &Model, counted: &Statistics, extent: Extent) -> Vec<P
     unread(&mut rows);
     news(&mut rows, counted);
     tags(&mut rows, counted);
+    suggested(&mut rows);
     checked(&mut rows);
     open(&mut rows, counted);
     let ask = |field: &'static str| {
@@ -245,6 +246,17 @@ fn tags(rows: &mut Rows<'_>, counted: &Statistics) {
         if let Some(row) = rows.rows.last_mut() {
             (row.mark, row.tag) = (tag.letter, Some(tag.id));
         }
+    }
+}
+
+/// How many tags models suggest, where they do: they are counted nowhere else.
+fn suggested(rows: &mut Rows<'_>) {
+    let documents = rows.model.documents.all().iter();
+    let suggested: usize = documents.map(Document::suggestions).sum();
+    if suggested > 0 {
+        rows.part("Suggested");
+        let words = format!("{} no tags yet", in_thousands(suggested));
+        rows.row("by models", (0, suggested), &words, PickerAction::Stay);
     }
 }
 

@@ -19,5 +19,5 @@ mod writing;
 
 pub use plan::{ImportPlan, PlannedDocument};
 pub use planning::plan;
-pub use request::ImportRequest;
+pub use request::{ImportRequest, Predictions};
 pub use writing::{take_back, write};

@@ -11,6 +11,10 @@ pub struct ImportPlan {
     pub documents: Vec<PlannedDocument>,
     pub left_out: Vec<LeftOut>,
     pub labels: Labels,
+    /// How many predictions became tags.
+    pub predictions: usize,
+    /// How many were left out because their score is too low.
+    pub weaker: usize,
 }
 
 /// What is done to the tags of one document.
@@ -25,8 +29,19 @@ pub struct PlannedDocument {
     pub differing: Vec<AnnotationId>,
     /// How many are here already under another id: the import gave them none that lasts.
     pub alike: usize,
+    pub suggestions: PlannedSuggestions,
     /// The text that the import brought is another one than that of the document.
     pub is_other_text: bool,
+}
+
+/// What is suggested for one document.
+#[derive(Debug, Default)]
+pub struct PlannedSuggestions {
+    pub new: Vec<Annotation>,
+    /// What waits here already.
+    pub known: Vec<AnnotationId>,
+    /// How many were accepted or rejected before, and are left so.
+    pub settled: usize,
 }
 
 /// Something that could not be brought in.
@@ -47,6 +62,18 @@ impl ImportPlan {
             .iter()
             .map(|document| document.new.len())
             .sum()
+    }
+
+    /// How many suggestions would be new.
+    pub fn new_suggestions(&self) -> usize {
+        let new = self.documents.iter().map(|one| one.suggestions.new.len());
+        new.sum()
+    }
+
+    /// How many suggestions wait here already.
+    pub fn known_suggestions(&self) -> usize {
+        let known = self.documents.iter().map(|one| one.suggestions.known.len());
+        known.sum()
     }
 
     /// How many tags are here already, as they are.

@@ -1,13 +1,13 @@
 //! Finding out what an import would do.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 
 use crate::annotation::{
-    Annotation, AnnotationId, AnnotationSet, Extra, Link, PassageRef, Selector, TagId, derived_id,
-    differing_fields,
+    Annotation, AnnotationId, AnnotationSet, Extra, Link, PassageRef, Selector, TagId, Timestamp,
+    derived_id, differing_fields,
 };
 use crate::corpus::source::{Corpus, Source};
 use crate::corpus::{observer::Observer, ordered::for_each};
@@ -19,8 +19,8 @@ use crate::text::{CodePoint, Text, TextRange};
 use super::labels::Labels;
 use super::matching::Matching;
 use super::placing;
-use super::plan::{ImportPlan, LeftOut, PlannedDocument};
-use super::request::ImportRequest;
+use super::plan::{ImportPlan, LeftOut, PlannedDocument, PlannedSuggestions};
+use super::request::{ImportRequest, Predictions};
 
 /// Finds out what an import would do. Documents that cannot be read, or whose tags may not be
 /// written, are left out, and told.
@@ -36,6 +36,12 @@ pub fn plan<O: Observer>(
 ) -> Result<ImportPlan> {
     let mut plan = ImportPlan::default();
     let matching = Matching::new(corpus, sources, &imported);
+    let mut tags = imported.documents.iter().flat_map(|one| &one.tags);
+    let suggested = match request.predictions {
+        Predictions::Tags => Suggested::Nothing,
+        Predictions::Suggestions if tags.any(|tag| tag.score.is_some()) => Suggested::WithScore,
+        Predictions::Suggestions => Suggested::All,
+    };
     let mut matched = Vec::new();
     for document in imported.documents {
         match matching.document(&document) {
@@ -61,16 +67,36 @@ pub fn plan<O: Observer>(
         .collect();
     observer.begin(matched.len());
     let work = |(path, document): (DocumentPath, ImportedDocument)| {
-        planned(corpus, path, document, request, &renamed)
+        planned(corpus, path, document, (request, suggested), &renamed)
     };
     for_each(matched, observer, work, |one, observer| {
         plan.left_out.extend(one.left_out);
         plan.labels.add(&one.labels);
+        plan.predictions += one.predictions;
+        plan.weaker += one.weaker;
         plan.documents.extend(one.document);
         Ok(observer.document_done()?)
     })?;
     observer.end();
     Ok(plan)
+}
+
+/// Which tags of what is imported are suggestions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Suggested {
+    Nothing,
+    WithScore,
+    All,
+}
+
+impl Suggested {
+    fn takes(self, tag: &ImportedTag) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::WithScore => tag.score.is_some(),
+            Self::All => true,
+        }
+    }
 }
 
 fn tags_are(count: usize) -> String {
@@ -85,38 +111,63 @@ struct Planned {
     document: Option<PlannedDocument>,
     left_out: Vec<LeftOut>,
     labels: Labels,
+    predictions: usize,
+    weaker: usize,
+}
+
+impl Planned {
+    /// That nothing can be brought into a document.
+    fn refused(path: &DocumentPath, why: &str, tags: usize) -> Self {
+        let all = tags_are(tags);
+        Self {
+            left_out: vec![LeftOut {
+                place: String::new(),
+                what: path.as_str().to_owned(),
+                why: format!("{why}; its {all} not imported"),
+            }],
+            ..Self::default()
+        }
+    }
+}
+
+/// Leaves out what a model made with a lower score, and answers how many that is.
+fn leave_out_weaker(tags: &mut Vec<ImportedTag>, least: Option<f64>) -> usize {
+    let before = tags.len();
+    if let Some(least) = least {
+        tags.retain(|tag| tag.score.is_none_or(|score| score >= least));
+    }
+    before - tags.len()
 }
 
 fn planned(
     corpus: &Corpus,
     path: DocumentPath,
     imported: ImportedDocument,
-    request: &ImportRequest<'_>,
+    (request, suggested): (&ImportRequest<'_>, Suggested),
     renamed: &HashMap<String, String>,
 ) -> Planned {
     let (document, base) = match target(corpus, &path) {
         Ok(target) => target,
-        Err(why) => {
-            let all = tags_are(imported.tags.len());
-            return Planned {
-                left_out: vec![LeftOut {
-                    place: String::new(),
-                    what: path.as_str().to_owned(),
-                    why: format!("{why}; its {all} not imported"),
-                }],
-                ..Planned::default()
-            };
-        }
+        Err(why) => return Planned::refused(&path, &why, imported.tags.len()),
     };
-    let ImportedDocument { text, tags, .. } = imported;
+    let ImportedDocument { text, mut tags, .. } = imported;
+    let mut planned = Planned {
+        weaker: leave_out_weaker(&mut tags, request.at_least),
+        ..Planned::default()
+    };
     let places = placing::places(&document.text, text.as_ref(), &tags);
-    let mut planned = Planned::default();
     let mut sorting = Sorting::new(&base);
     for (tag, place) in tags.into_iter().zip(places) {
         match place {
             Ok(range) => {
                 let ours = planned.labels.ours(request, &tag.annotation.tag);
-                sorting.take(tag, ours, (&document.text, range), (request, renamed));
+                let place = (&document.text, range);
+                if suggested.takes(&tag) {
+                    sorting.add_suggestion(suggestion(tag, ours, place, request));
+                    continue;
+                }
+                planned.predictions += usize::from(tag.score.is_some());
+                sorting.take(tag, ours, place, (request, renamed));
             }
             Err(why) => planned.left_out.push(LeftOut {
                 place: tag.place,
@@ -131,6 +182,7 @@ fn planned(
         known,
         differing,
         alike,
+        suggestions,
         ..
     } = sorting;
     planned.document = Some(PlannedDocument {
@@ -139,6 +191,7 @@ fn planned(
         known,
         differing,
         alike,
+        suggestions,
         is_other_text: text.is_some_and(|text| !is_same_text(&text, &document.text)),
         base,
     });
@@ -185,6 +238,9 @@ struct Sorting<'a> {
     ids: HashMap<String, AnnotationId>,
     /// From what they call one, the relation, and what they call the other.
     relations: Vec<(String, String, String)>,
+    suggestions: PlannedSuggestions,
+    /// The ids of the new suggestions.
+    suggested: HashSet<AnnotationId>,
 }
 
 impl<'a> Sorting<'a> {
@@ -199,6 +255,8 @@ impl<'a> Sorting<'a> {
             by_likeness: OnceCell::new(),
             ids: HashMap::new(),
             relations: Vec::new(),
+            suggestions: PlannedSuggestions::default(),
+            suggested: HashSet::new(),
         }
     }
 
@@ -260,6 +318,20 @@ impl<'a> Sorting<'a> {
         }
     }
 
+    /// Of a suggestion, its id tells whether it was here before: one that was accepted is an
+    /// annotation with that id.
+    fn add_suggestion(&mut self, suggestion: Annotation) {
+        let here = &self.base.facts().suggestions;
+        if here.get(&suggestion.id).is_some() {
+            self.suggestions.known.push(suggestion.id);
+        } else if self.base.contains(&suggestion.id) || here.is_rejected(&suggestion.id) {
+            self.suggestions.settled += 1;
+        } else if !self.suggested.contains(&suggestion.id) {
+            self.suggested.insert(suggestion.id.clone());
+            self.suggestions.new.push(suggestion);
+        }
+    }
+
     /// Gives the new ones their links to others of the same document, which has this path.
     fn link(&mut self, path: &str) {
         for (from, name, to) in &self.relations {
@@ -317,6 +389,22 @@ fn made(
         annotation.modified = annotation.created.clone();
     }
     annotation
+}
+
+/// The suggestion that is made of an imported tag: with the id that a tag would have, and named
+/// after nobody but who made it. What it leads to is not known to be accepted, too.
+fn suggestion(
+    tag: ImportedTag,
+    ours: TagId,
+    place: (&Text, TextRange),
+    request: &ImportRequest<'_>,
+) -> Annotation {
+    let (creator, score) = (tag.annotation.creator.clone(), tag.score);
+    let mut suggestion = made(tag, ours, place, request);
+    suggestion.creator = creator;
+    suggestion.links.clear();
+    suggestion.modified = Timestamp::default();
+    suggestion.with_score(score)
 }
 
 /// The annotation with its links leading to what the documents are called here.

@@ -10,4 +10,16 @@ pub struct ImportRequest<'a> {
     /// Who made what has no name in its file.
     pub annotator: &'a str,
     pub now: Timestamp,
+    pub predictions: Predictions,
+    /// The least score of what a model made; weaker ones are left out.
+    pub at_least: Option<f64>,
+}
+
+/// What becomes of what a model made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Predictions {
+    /// Tags, as of anybody else.
+    Tags,
+    /// Suggestions: what has a score, or all tags of a file in which nothing has one.
+    Suggestions,
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow};
 
-use crate::annotation::{AnnotationSet, Change};
+use crate::annotation::{AnnotationSet, Change, Suggestions};
 use crate::storage::{Document, MergeBase};
 
 use super::super::source::Corpus;
@@ -22,10 +22,15 @@ pub struct Written {
 /// # Errors
 /// Why the first of the others could not be written.
 pub fn write<O: Observer>(corpus: &Corpus, plan: &ImportPlan, observer: &mut O) -> Result<Written> {
-    let changed = plan.documents.iter().filter(|one| !one.new.is_empty());
+    let is_new = |one: &&PlannedDocument| !one.new.is_empty() || !one.suggestions.new.is_empty();
+    let changed = plan.documents.iter().filter(is_new);
     let changes = changed.map(|one| {
+        let before = &one.base.facts().suggestions;
+        // What is a tag now is suggested no longer.
+        let suggestions = before.clone().without(one.new.iter().map(|tag| &tag.id));
+        let suggestions = suggestions.with(one.suggestions.new.iter().cloned());
         let new = one.new.iter().cloned().map(Change::Insert);
-        (one, Change::Batch(new.collect()))
+        (one, changes(one, new, suggestions))
     });
     all_or_nothing(corpus, changes.collect(), observer)
 }
@@ -39,12 +44,28 @@ pub fn take_back<O: Observer>(
     plan: &ImportPlan,
     observer: &mut O,
 ) -> Result<Written> {
-    let changed = plan.documents.iter().filter(|one| !one.known.is_empty());
+    let is_here =
+        |one: &&PlannedDocument| !one.known.is_empty() || !one.suggestions.known.is_empty();
+    let changed = plan.documents.iter().filter(is_here);
     let changes = changed.map(|one| {
+        let before = &one.base.facts().suggestions;
+        let suggestions = before.clone().without(&one.suggestions.known);
         let known = one.known.iter().cloned().map(Change::Remove);
-        (one, Change::Batch(known.collect()))
+        (one, changes(one, known, suggestions))
     });
     all_or_nothing(corpus, changes.collect(), observer)
+}
+
+/// Changes of tags with that of the suggestions, where those are others.
+fn changes(
+    one: &PlannedDocument,
+    of_tags: impl Iterator<Item = Change>,
+    suggestions: Suggestions,
+) -> Change {
+    let facts = one.base.facts();
+    let other = (facts.suggestions != suggestions)
+        .then(|| Change::Document(facts.clone().with_suggestions(suggestions)));
+    Change::Batch(of_tags.chain(other).collect())
 }
 
 fn all_or_nothing<O: Observer>(

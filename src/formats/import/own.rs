@@ -36,13 +36,20 @@ impl Reader for AnnotationFiles {
                     ..problem
                 },
             };
-            let mut problems = parsed.problems.into_iter().map(named);
+            let mut problems = parsed.problems.into_iter().map(&named);
             if parsed.integrity != Integrity::Whole {
                 let first = problems.find(|problem| problem.severity == Severity::Error);
                 return Err(first.unwrap_or_else(|| Problem::error("", "is no annotation file")));
             }
             imported.problems.extend(problems);
             let (info, set) = (parsed.file.document, parsed.file.set);
+            let suggested = set.facts().suggestions.len();
+            if suggested > 0 {
+                let words = format!("suggestions of others are not imported: {suggested}");
+                imported
+                    .problems
+                    .push(named(Problem::warning("suggestions", words)));
+            }
             let tags = set
                 .iter()
                 .map(|annotation| tag(String::new(), (**annotation).clone()));

@@ -216,7 +216,7 @@ pub(super) mod tests {
     use super::*;
     use crate::annotation::{
         ATTRIBUTES, Attributes, DocumentFacts, Done, Link, Selector, Source, SourceTarget,
-        Timestamp,
+        Suggestions, Timestamp,
     };
 
     /// Annotations with all that one can have, and with nothing.
@@ -271,6 +271,9 @@ pub(super) mod tests {
             extra: [("later".to_owned(), json!({"a": [1]}))].into(),
         };
         let facts = DocumentFacts::default().with_note("whose?\n\u{202e}\"annotations\"");
+        let suggested = varied().into_iter().map(|one| one.with_score(Some(0.5)));
+        let suggestions = Suggestions::default().rejecting([&"r\n1".into(), &"r2".into()]);
+        let facts = facts.with_suggestions(suggestions.with(suggested));
         facts.with_done([mark("ben"), mark("ana")])
     }
 

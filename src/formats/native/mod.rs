@@ -103,7 +103,17 @@ pub struct Parsed {
     pub integrity: Integrity,
 }
 
-const TOP_FIELDS: [&str; 4] = ["format", "version", "document", "annotations"];
+const TOP_FIELDS: [&str; 6] = [
+    "format",
+    "version",
+    "document",
+    "annotations",
+    SUGGESTIONS,
+    REJECTED,
+];
+/// The field with what was suggested, and the one with the ids of what of that was rejected.
+const SUGGESTIONS: &str = "suggestions";
+const REJECTED: &str = "rejected";
 const DOCUMENT_FIELDS: [&str; 7] = [
     "path",
     "path_bytes",

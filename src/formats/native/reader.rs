@@ -203,6 +203,32 @@ impl Reader {
         })
     }
 
+    /// Reads a list of ids; one that is given twice counts once.
+    pub(super) fn ids(&mut self, place: &str, value: Option<Value>) -> Vec<AnnotationId> {
+        let values = match value {
+            Some(Value::Array(values)) => values,
+            Some(_) => {
+                self.error(place, "must be a list");
+                return Vec::new();
+            }
+            None => return Vec::new(),
+        };
+        let values = values.into_iter().enumerate();
+        let ids = values.filter_map(|(index, id)| self.words(&format!("{place}[{index}]"), id));
+        ids.map(AnnotationId).collect()
+    }
+
+    /// Says where the score of a suggestion is none.
+    pub(super) fn check_score(&mut self, place: &str, fields: &Fields) {
+        let is_score = |value: &Value| {
+            let score = value.as_f64();
+            score.is_some_and(|score| (0.0..=1.0).contains(&score))
+        };
+        if fields.get("score").is_some_and(|value| !is_score(value)) {
+            self.error(&at(place, "score"), "must be a number from 0 to 1");
+        }
+    }
+
     fn list<T>(
         &mut self,
         place: &str,

@@ -16,7 +16,7 @@ type Read = Result<(Value, Vec<Problem>), serde_json::Error>;
 /// Reads JSON. It is an error when it is not JSON, is nested too deeply or goes on after
 /// its end.
 pub(super) fn value(json: &str) -> Read {
-    read(json, None)
+    read(json, &mut [])
 }
 
 /// Takes the items of a list one by one, so that they are never all in memory as
@@ -28,14 +28,16 @@ pub(super) trait Items {
     fn item(&mut self, index: usize, value: Value);
 }
 
-/// Reads JSON like [`value`], but hands the items of the list in the top field
-/// `name` to `items`; the list is empty in what is returned. What was handed over
-/// before an error counts for nothing.
-pub(super) fn value_but(json: &str, name: &str, items: &mut dyn Items) -> Read {
-    read(json, Some((name, items)))
+/// A list in a top field of this name, and who takes its items.
+pub(super) type HandedOn<'a> = (&'a str, &'a mut dyn Items);
+
+/// Reads JSON like [`value`], but hands the items of some lists on; these are empty in what is
+/// returned. What was handed over before an error counts for nothing.
+pub(super) fn value_but<'a>(json: &str, handed_on: &'a mut [HandedOn<'a>]) -> Read {
+    read(json, handed_on)
 }
 
-fn read<'a>(json: &str, handed_on: Option<(&'a str, &'a mut dyn Items)>) -> Read {
+fn read<'a>(json: &str, handed_on: &'a mut [HandedOn<'a>]) -> Read {
     let state = RefCell::new(State {
         handed_on,
         ..State::default()
@@ -52,8 +54,8 @@ fn read<'a>(json: &str, handed_on: Option<(&'a str, &'a mut dyn Items)>) -> Read
 struct State<'a> {
     path: Vec<Step>,
     problems: Vec<Problem>,
-    /// The name of the field with the list that is handed on, and who takes its items.
-    handed_on: Option<(&'a str, &'a mut dyn Items)>,
+    /// The lists that are handed on.
+    handed_on: &'a mut [HandedOn<'a>],
 }
 
 enum Step {
@@ -62,15 +64,14 @@ enum Step {
 }
 
 impl State<'_> {
-    /// Whether the list that begins is the one that is handed on.
-    fn begin_list(&mut self) -> bool {
-        match (&mut self.handed_on, self.path.as_slice()) {
-            (Some((wanted, items)), [Step::Name(name)]) if wanted == name => {
-                items.begin();
-                true
-            }
-            _ => false,
-        }
+    /// Which of the lists that are handed on begins, if it is one.
+    fn begin_list(&mut self) -> Option<usize> {
+        let [Step::Name(name)] = self.path.as_slice() else {
+            return None;
+        };
+        let number = self.handed_on.iter().position(|(list, _)| list == name)?;
+        self.handed_on[number].1.begin();
+        Some(number)
     }
 
     fn problem(&mut self, message: &str) {
@@ -159,16 +160,16 @@ impl<'de> Visitor<'de> for Strict<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let is_handed_on = self.0.borrow_mut().begin_list();
+        let handed_on = self.0.borrow_mut().begin_list();
         let mut list = Vec::new();
         for index in 0.. {
             self.enter(Step::Index(index));
             let item = items.next_element_seed(self)?;
             self.leave();
             let Some(item) = item else { break };
-            match &mut self.0.borrow_mut().handed_on {
-                Some((_, taker)) if is_handed_on => taker.item(index, item),
-                _ => list.push(item),
+            match handed_on {
+                Some(number) => self.0.borrow_mut().handed_on[number].1.item(index, item),
+                None => list.push(item),
             }
         }
         Ok(Value::Array(list))

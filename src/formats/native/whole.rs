@@ -9,11 +9,16 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::annotation::{Annotation, AnnotationId, AnnotationSet, AttributeTable, DocumentFacts};
+use crate::annotation::{
+    Annotation, AnnotationId, AnnotationSet, AttributeTable, Collection, DocumentFacts, Suggestions,
+};
 use crate::formats::problem::Problem;
 
 use super::reader::{Fields, Reader};
-use super::{AnnotationFile, DocumentInfo, FORMAT, Integrity, Parsed, TOP_FIELDS, VERSION, strict};
+use super::{
+    AnnotationFile, DocumentInfo, FORMAT, Integrity, Parsed, REJECTED, SUGGESTIONS, TOP_FIELDS,
+    VERSION, strict,
+};
 
 pub(super) fn whole(attributes: &'static AttributeTable, bytes: &[u8]) -> Parsed {
     let mut reader = Reader::new(attributes);
@@ -32,28 +37,38 @@ pub(super) fn whole(attributes: &'static AttributeTable, bytes: &[u8]) -> Parsed
         reader.warn("line 1", "a byte order mark, which JSON does not have");
     }
     let json = stripped.unwrap_or(json);
-    let mut listed = Listed::new(attributes);
-    match strict::value_but(json, "annotations", &mut listed) {
+    let mut listed = Listed::new(attributes, ANNOTATIONS);
+    let mut suggested = Listed::new(attributes, SUGGESTIONS);
+    let read = strict::value_but(
+        json,
+        &mut [(ANNOTATIONS, &mut listed), (SUGGESTIONS, &mut suggested)],
+    );
+    match read {
         Ok((Value::Object(fields), problems)) => {
             reader.problems.extend(problems);
-            reader.file(fields, listed)
+            reader.file(fields, listed, suggested)
         }
         Ok(_) => {
             reader.error("line 1", "an annotation file is a JSON object");
             reader.parsed(AnnotationFile::default(), Integrity::Broken)
         }
         Err(error) => {
-            drop(listed);
+            drop((listed, suggested));
             reader.syntax_error(json, &error);
             reader.salvaged(json)
         }
     }
 }
 
-/// The annotations read so far. Each value is made an annotation at once: a million of
+/// The field with the annotations.
+const ANNOTATIONS: &str = "annotations";
+
+/// The annotations read so far, or the suggestions. Each value is made an annotation at once: a million of
 /// them as values would take twice the memory.
 struct Listed {
     reader: Reader,
+    /// The field that they stand in.
+    field: &'static str,
     annotations: Vec<Arc<Annotation>>,
     hasher: RandomState,
     /// By the hash of an id, which an annotation holds already: its place among the
@@ -62,9 +77,10 @@ struct Listed {
 }
 
 impl Listed {
-    fn new(attributes: &'static AttributeTable) -> Self {
+    fn new(attributes: &'static AttributeTable, field: &'static str) -> Self {
         Self {
             reader: Reader::new(attributes),
+            field,
             annotations: Vec::new(),
             hasher: RandomState::new(),
             places: HashMap::new(),
@@ -90,22 +106,25 @@ impl Listed {
 
 impl strict::Items for Listed {
     fn begin(&mut self) {
-        *self = Self::new(self.reader.attributes);
+        *self = Self::new(self.reader.attributes, self.field);
     }
 
     fn item(&mut self, index: usize, value: Value) {
-        let place = format!("annotations[{index}]");
+        let place = format!("{}[{index}]", self.field);
         let Value::Object(fields) = value else {
             self.reader.error(&place, "must be an object");
             return;
         };
+        if self.field == SUGGESTIONS {
+            self.reader.check_score(&place, &fields);
+        }
         let Some(annotation) = self.reader.annotation(&place, fields) else {
             return;
         };
         match self.first_with(&annotation.id, index) {
             None => self.annotations.push(Arc::new(annotation)),
             Some(first) => {
-                let message = format!("{} is the id of annotations[{first}] too", annotation.id);
+                let message = format!("{} is the id of {}[{first}] too", annotation.id, self.field);
                 self.reader.error(&format!("{place}.id"), message);
             }
         }
@@ -148,6 +167,9 @@ impl Reader {
         let mut found = Vec::new();
         let mut ignored = Reader::new(self.attributes);
         let lines = json.lines().map(|line| line.trim().trim_end_matches(','));
+        // What follows was only suggested.
+        let begins = format!("\"{SUGGESTIONS}\":");
+        let lines = lines.take_while(|line| !line.starts_with(&begins));
         for line in lines.filter(|line| line.starts_with('{')) {
             if let Ok((Value::Object(fields), _)) = strict::value(line) {
                 found.extend(ignored.annotation("", fields));
@@ -165,7 +187,7 @@ impl Reader {
         self.parsed(file, Integrity::Broken)
     }
 
-    fn file(mut self, mut fields: Fields, listed: Listed) -> Parsed {
+    fn file(mut self, mut fields: Fields, listed: Listed, suggested: Listed) -> Parsed {
         match fields.get("format") {
             Some(Value::String(name)) if name == FORMAT => {}
             Some(_) => self.error("format", format!("must be \"{FORMAT}\"")),
@@ -183,7 +205,9 @@ impl Reader {
             }
         };
         let (document, facts) = self.document(&mut fields);
-        let set = self.annotations(&mut fields, listed).with_facts(facts);
+        let set = self.annotations(&mut fields, listed);
+        let suggestions = self.suggestions(&mut fields, suggested);
+        let set = set.with_facts(facts.with_suggestions(suggestions));
         for known in TOP_FIELDS {
             fields.remove(known);
         }
@@ -247,8 +271,25 @@ impl Reader {
         (!name.is_empty()).then_some(name)
     }
 
+    fn suggestions(&mut self, top: &mut Fields, listed: Listed) -> Suggestions {
+        let waiting = match top.remove(SUGGESTIONS) {
+            Some(Value::Array(_)) => {
+                self.problems.extend(listed.reader.problems);
+                Collection::from_shared(listed.annotations).0
+            }
+            wrong => {
+                if wrong.is_some() {
+                    self.error(SUGGESTIONS, "must be a list");
+                }
+                Collection::default()
+            }
+        };
+        let rejected = self.ids(REJECTED, top.remove(REJECTED));
+        Suggestions::new(waiting, rejected)
+    }
+
     fn annotations(&mut self, top: &mut Fields, listed: Listed) -> AnnotationSet {
-        let wrong = match top.remove("annotations") {
+        let wrong = match top.remove(ANNOTATIONS) {
             Some(Value::Array(_)) => {
                 self.problems.extend(listed.reader.problems);
                 return AnnotationSet::from_shared(listed.annotations).0;
@@ -256,7 +297,7 @@ impl Reader {
             Some(_) => "must be a list",
             None => "is missing",
         };
-        self.error("annotations", wrong);
+        self.error(ANNOTATIONS, wrong);
         AnnotationSet::new()
     }
 }

@@ -6,12 +6,14 @@
 use std::convert::Infallible;
 use std::io::Write as _;
 
-use crate::annotation::{Annotation, AnnotationSet, AttributeValue, DocumentFacts, Done, Extra};
+use crate::annotation::{
+    Annotation, AnnotationId, AnnotationSet, AttributeValue, Collection, DocumentFacts, Done, Extra,
+};
 
 use super::super::json::{Node, Object, to_spaced_json};
 use super::{
-    AnnotationFile, DOCUMENT_FIELDS, DONE_FIELDS, FORMAT, Integrity, TOP_FIELDS, VERSION, is_known,
-    node,
+    AnnotationFile, DOCUMENT_FIELDS, DONE_FIELDS, FORMAT, Integrity, REJECTED, SUGGESTIONS,
+    TOP_FIELDS, VERSION, is_known, node,
 };
 use super::{lines, read::parse_with};
 
@@ -38,18 +40,19 @@ pub(crate) fn write_in_pieces<E>(
     mut take: impl FnMut(&[u8]) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut out = head(file).into_bytes();
-    for (index, annotation) in file.set.iter().enumerate() {
-        out.extend_from_slice(if index == 0 { b"\n    " } else { b",\n    " });
-        put_line(&mut out, annotation);
-        if out.len() >= PIECE {
-            take(&out)?;
-            out.clear();
-        }
+    put_lines(&mut out, &file.set, &mut take)?;
+    let suggestions = &file.set.facts().suggestions;
+    let waiting = suggestions.waiting();
+    if waiting.has_annotations() {
+        out.extend_from_slice(format!(",\n  \"{SUGGESTIONS}\": [").as_bytes());
+        put_lines(&mut out, waiting, &mut take)?;
     }
-    out.extend_from_slice(match file.set.has_annotations() {
-        true => b"\n  ]",
-        false => b"]",
-    });
+    let rejected = suggestions.rejected();
+    if rejected.len() > 0 {
+        let ids: Vec<&str> = rejected.map(AnnotationId::as_str).collect();
+        let ids = to_spaced_json(&ids);
+        out.extend_from_slice(format!(",\n  \"{REJECTED}\": {ids}").as_bytes());
+    }
     for (key, value) in &file.extra {
         if !TOP_FIELDS.contains(&key.as_str()) {
             let mut one = Object::default();
@@ -61,6 +64,27 @@ pub(crate) fn write_in_pieces<E>(
     }
     out.extend_from_slice(b"\n}\n");
     take(&out)
+}
+
+/// Writes the lines of a list, and its end.
+fn put_lines<E>(
+    out: &mut Vec<u8>,
+    set: &Collection,
+    take: &mut impl FnMut(&[u8]) -> Result<(), E>,
+) -> Result<(), E> {
+    for (index, annotation) in set.iter().enumerate() {
+        out.extend_from_slice(if index == 0 { b"\n    " } else { b",\n    " });
+        put_line(out, annotation);
+        if out.len() >= PIECE {
+            take(out)?;
+            out.clear();
+        }
+    }
+    out.extend_from_slice(match set.has_annotations() {
+        true => b"\n  ]",
+        false => b"]",
+    });
+    Ok(())
 }
 
 fn head(file: &AnnotationFile) -> String {

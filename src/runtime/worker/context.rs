@@ -67,7 +67,7 @@ impl IoContext {
     ) -> AnnotationIndex {
         let by_position = AnnotationIndex::by_position(&document.text, set);
         // A large document is not read for its hash before it is shown.
-        if by_position.pending().len() == 0 || document.known_sha256().is_none() {
+        if !by_position.has_pending() || document.known_sha256().is_none() {
             return by_position;
         }
         let store = &self.corpus.store;

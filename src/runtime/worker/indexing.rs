@@ -81,12 +81,12 @@ impl Indexing<'_> {
             return;
         };
         let (text, set) = (&self.wanted.text, known.set());
-        let mut annotation_index = match known.pending().len() {
-            0 => known.clone(),
-            _ => AnnotationIndex::by_position(text, set),
+        let mut annotation_index = match known.has_pending() {
+            false => known.clone(),
+            true => AnnotationIndex::by_position(text, set),
         };
         // Nothing takes the place of what is told now but the same with its counts.
-        if annotation_index.pending().len() > 0 {
+        if annotation_index.has_pending() {
             let earlier = match known.earlier() {
                 [] => self.context.earlier_texts(self.wanted.document, set),
                 known => known.to_vec(),

@@ -127,6 +127,7 @@ fn styles(theme: &Theme) -> Vec<(&'static str, Style)> {
         of_tags: _,
         lit,
         selected,
+        suggested,
         matched,
         hint,
         hint_beside,
@@ -147,6 +148,7 @@ fn styles(theme: &Theme) -> Vec<(&'static str, Style)> {
     let styles = [
         ("lit", lit),
         ("selected", selected),
+        ("suggested", suggested),
         ("matched", matched),
         ("hint", hint),
         ("hint beside", hint_beside),

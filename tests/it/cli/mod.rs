@@ -25,6 +25,7 @@ mod sources;
 mod spellings;
 mod stats;
 mod stream;
+mod suggestions;
 mod verdicts;
 mod workspace;
 

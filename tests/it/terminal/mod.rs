@@ -23,6 +23,7 @@ mod renaming;
 mod safety;
 mod screen;
 mod searching;
+mod suggestions;
 mod surviving;
 mod tagging;
 

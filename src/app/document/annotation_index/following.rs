@@ -10,13 +10,16 @@ use crate::annotation::{
 };
 use crate::text::TextRange;
 
-use super::{Anchored, AnnotationIndex, FoundAnchor, InOrder, anchor_of, has_selector_of};
+use super::{
+    Anchored, AnnotationIndex, FoundAnchor, InOrder, OtherWords, anchor_of, has_selector_of,
+};
 use crate::app::document::units::{Unit, Units};
 
 impl AnnotationIndex {
     /// Follows the set to another state: finds the annotations that differ, as far as the budget
     /// of a key goes.
     pub fn follow(&mut self, units: Units<'_>, set: &AnnotationSet) {
+        self.follow_suggestions(units, set);
         let before = std::mem::replace(&mut self.set, set.clone());
         let changes: Vec<_> = before.diff(set).collect();
         // What kept its selector keeps its place: to find a passage again can mean to read
@@ -57,8 +60,33 @@ impl AnnotationIndex {
         }
     }
 
-    /// Places annotations that were pending by their anchors.
+    fn follow_suggestions(&mut self, units: Units<'_>, set: &AnnotationSet) {
+        let waiting = set.facts().suggestions.waiting();
+        if !waiting.has_annotations() {
+            self.suggested = None;
+            return;
+        }
+        let suggested = match &mut self.suggested {
+            Some(suggested) => suggested,
+            none => {
+                let mut new = Self {
+                    earlier: self.earlier.clone(),
+                    others: OtherWords::Lost,
+                    ..Self::default()
+                };
+                let filter = self.only.as_ref();
+                new.set_filter(filter.map(|(filter, _)| filter.clone()));
+                none.insert(Box::new(new))
+            }
+        };
+        suggested.follow(units, &waiting.clone().into());
+    }
+
+    /// Places annotations and suggestions that were pending by their anchors.
     pub(crate) fn place_found(&mut self, units: Units<'_>, found: &[FoundAnchor]) {
+        if let Some(suggested) = &mut self.suggested {
+            suggested.place_found(units, found);
+        }
         for (annotation, anchor) in found {
             let here = self.set.get(&annotation.id).cloned();
             // It may have been changed while it was searched for.
@@ -77,6 +105,7 @@ impl AnnotationIndex {
         annotation: &Arc<Annotation>,
         resolution: Resolution,
     ) {
+        let resolution = self.others.of(resolution);
         let anchored = Anchored {
             annotation: Arc::clone(annotation),
             resolution,

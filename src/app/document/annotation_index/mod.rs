@@ -55,6 +55,31 @@ pub struct AnnotationIndex {
     /// How many sentences have an annotation, where they were counted.
     checked: Option<usize>,
     open: OpenItems,
+    /// Where the suggestions are: an index of their own, so that no question about the
+    /// annotations finds one.
+    suggested: Option<Box<AnnotationIndex>>,
+    others: OtherWords,
+}
+
+/// What becomes of passages that have other words now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum OtherWords {
+    /// They stay in their place, and somebody is asked.
+    #[default]
+    Placed,
+    /// They have none: nobody would accept what was suggested for other words.
+    Lost,
+}
+
+impl OtherWords {
+    fn of(self, resolution: Resolution) -> Resolution {
+        match (self, resolution) {
+            (Self::Lost, Resolution::Settled(Anchor::Changed { .. })) => {
+                Resolution::Settled(Anchor::Lost { candidates: 0 })
+            }
+            (_, resolution) => resolution,
+        }
+    }
 }
 
 /// An annotation with what is known of its place, in the order of the ids.
@@ -157,34 +182,45 @@ impl AnnotationIndex {
     /// Finds the annotations of a set in a text, as far as the budget for a document that
     /// is being opened goes. `earlier` are texts that the document had.
     pub fn new(text: &Text, set: &AnnotationSet, earlier: Vec<Text>) -> Self {
-        Self::within(text, set, earlier, Budget::AT_ONCE)
+        Self::within(text, set, earlier, (Budget::AT_ONCE, OtherWords::Placed))
     }
 
     /// Finds all annotations of a set in a text, however long that takes.
     pub fn of_all(text: &Text, set: &AnnotationSet, earlier: Vec<Text>) -> Self {
-        Self::within(text, set, earlier, Budget::Unlimited)
+        Self::within(text, set, earlier, (Budget::Unlimited, OtherWords::Placed))
     }
 
     /// Finds those annotations that stand where they were marked; the others are pending.
     pub fn by_position(text: &Text, set: &AnnotationSet) -> Self {
-        Self::within(text, set, Vec::new(), Budget::Bytes(0))
+        Self::within(
+            text,
+            set,
+            Vec::new(),
+            (Budget::Bytes(0), OtherWords::Placed),
+        )
     }
 
-    fn within(text: &Text, set: &AnnotationSet, earlier: Vec<Text>, budget: Budget) -> Self {
+    fn within(
+        text: &Text,
+        set: &AnnotationSet,
+        earlier: Vec<Text>,
+        how: (Budget, OtherWords),
+    ) -> Self {
         let annotations = set.iter().map(AsRef::as_ref);
-        let resolutions = resolve_annotations(annotations, text, &earlier, budget);
+        let resolutions = resolve_annotations(annotations, text, &earlier, how.0);
         let mut index = Self {
             set: set.clone(),
+            suggested: Self::of_suggestions(text, set, &earlier, how.0),
+            others: how.1,
             earlier,
             conflicts: Conflicts::new(set),
             ..Self::default()
         };
-        let mut placed = Vec::with_capacity(set.len());
-        let mut marks = Vec::new();
+        let (mut placed, mut marks) = (Vec::with_capacity(set.len()), Vec::new());
         let (mut lost, mut pending) = (Vec::new(), Vec::new());
         let mut anchors = Vec::with_capacity(set.len());
-        for (annotation, resolution) in set.iter().zip(resolutions) {
-            let annotation = Arc::clone(annotation);
+        let resolutions = resolutions.into_iter().map(|found| how.1.of(found));
+        for (annotation, resolution) in set.iter().map(Arc::clone).zip(resolutions) {
             match resolution {
                 Resolution::Pending => pending.push(InOrder(Arc::clone(&annotation))),
                 Resolution::Settled(Anchor::Lost { .. }) if annotation.tag.is_mark() => {}
@@ -215,9 +251,7 @@ impl AnnotationIndex {
             anchor_of(anchored.map(|anchored| anchored.resolution))
         });
         index.unasked = !pending.is_empty();
-        index.displaced = placed
-            .iter()
-            .fold(Displaced::default(), |all, one| all.with(one.anchor));
+        index.displaced = displaced(&placed);
         note_open(&mut placed, index.open.items());
         index.all = LaneIndex::new(placed);
         index.marks = LaneIndex::new(marks);
@@ -225,6 +259,25 @@ impl AnnotationIndex {
         index.lost = SumTree::from_sorted(lost);
         index.pending = SumTree::from_sorted(pending);
         index
+    }
+
+    /// Finds what is suggested beside a set.
+    fn of_suggestions(
+        text: &Text,
+        set: &AnnotationSet,
+        earlier: &[Text],
+        budget: Budget,
+    ) -> Option<Box<Self>> {
+        let waiting = set.facts().suggestions.waiting();
+        waiting.has_annotations().then(|| {
+            let (waiting, earlier) = (waiting.clone().into(), earlier.to_vec());
+            Box::new(Self::within(
+                text,
+                &waiting,
+                earlier,
+                (budget, OtherWords::Lost),
+            ))
+        })
     }
 
     fn placed(
@@ -288,10 +341,20 @@ impl AnnotationIndex {
         self.pending.iter().map(|pending| &pending.0)
     }
 
-    /// All that are pending, if there are some that have not been asked for yet.
+    /// Whether there are any of these, or suggestions whose passages are still to be found.
+    pub(crate) fn has_pending(&self) -> bool {
+        let of_suggestions = self.suggested().is_some_and(Self::has_pending);
+        !self.pending.is_empty() || of_suggestions
+    }
+
+    /// All that are pending, suggestions too, if there are some that have not been asked for yet.
     pub(crate) fn ask_for_pending(&mut self) -> Option<Vec<Arc<Annotation>>> {
-        let pending = std::mem::take(&mut self.unasked);
-        pending.then(|| self.pending().cloned().collect())
+        let mut unasked = std::mem::take(&mut self.unasked);
+        if let Some(suggested) = &mut self.suggested {
+            unasked |= std::mem::take(&mut suggested.unasked);
+        }
+        let suggested = self.suggested().into_iter().flat_map(Self::pending);
+        unasked.then(|| self.pending().chain(suggested).cloned().collect())
     }
 
     /// How many are not where they were marked, or not as they were.
@@ -308,6 +371,11 @@ impl AnnotationIndex {
         let any = self.displaced.moved + self.displaced.changed > 0;
         let all = any.then(|| self.all.iter()).into_iter().flatten();
         all.filter(|placed| placed.is_in_question())
+    }
+
+    /// Where the suggestions are, where there are any.
+    pub(crate) fn suggested(&self) -> Option<&AnnotationIndex> {
+        self.suggested.as_deref()
     }
 
     /// Texts that the document had.
@@ -464,6 +532,9 @@ impl AnnotationIndex {
 
     /// Shows only the annotations that a filter takes, so that only they have lanes.
     pub(crate) fn set_filter(&mut self, filter: Option<AnnotationFilter>) {
+        if let Some(suggested) = &mut self.suggested {
+            suggested.set_filter(filter.clone());
+        }
         self.only = filter.map(|filter| {
             let shown = self.all.iter();
             let shown = shown.filter(|placed| filter.takes(&placed.annotation));
@@ -482,6 +553,11 @@ fn note_open(placed: &mut [PlacedAnnotation], items: &SumTree<OpenItem>) {
         let next = open.peek();
         one.is_open = next.is_some_and(|item| item.annotation.id == one.annotation.id);
     }
+}
+
+fn displaced(placed: &[PlacedAnnotation]) -> Displaced {
+    let anchors = placed.iter().map(|one| one.anchor);
+    anchors.fold(Displaced::default(), Displaced::with)
 }
 
 fn anchored<'a>(anchors: &'a SumTree<Anchored>, id: &AnnotationId) -> Option<&'a Anchored> {

@@ -14,6 +14,7 @@ pub mod undo_words;
 use crate::app::Goal;
 use crate::app::input::command::Direction;
 use crate::app::input::commands::with_commands;
+use crate::app::state::everywhere::Decision;
 use crate::app::view::{conflicts, rows};
 use crate::app::{Ask, Command, Effect, Env, Model, Pane};
 
@@ -22,7 +23,7 @@ use super::searching::{self, Searching};
 use super::{
     all_matches, editing, elsewhere, everywhere, leaving, linking, next_open, open_list, passages,
     peeking, pickers, places, prompts, recovering, renaming, retagging, reviewing, sources, split,
-    tag_matches, verdicts,
+    suggesting, tag_matches, verdicts,
 };
 use Direction::{Backward, Forward};
 use moving::Page;

@@ -203,6 +203,9 @@ fn deed(
                 Deed::Edit(said.unwrap_or_else(|| edit(done, &kind(told[0]).name)))
             }
         },
+        [Change::Document(facts)] if facts.suggestions != before.facts().suggestions => {
+            Deed::Document("rejection of the suggestion")
+        }
         [Change::Document(facts)] => Deed::Document(match facts.note == before.facts().note {
             true => "mark as done",
             false => "note on the document",

@@ -124,6 +124,7 @@ fn facts_that_came(before: &DocumentFacts, after: &DocumentFacts) -> Option<Stri
         (true, true) => "the note and the marks of the document",
         (true, false) => "the note on the document",
         (false, true) => "who is done with the document",
+        (false, false) if before.suggestions != after.suggestions => "what is suggested",
         (false, false) => return None,
     };
     Some(format!("{what} changed on disk"))
