@@ -9,8 +9,8 @@
 use std::collections::BTreeSet;
 
 use crate::annotation::{
-    Annotation, AnnotationId, AnnotationSet, Circles, EvidenceGraph, Lead, PassageRef, RESTS_BY,
-    Source, Standing, evidence,
+    Annotation, AnnotationId, Circles, EvidenceGraph, Lead, PassageRef, RESTS_BY, Source, Standing,
+    evidence,
 };
 use crate::app::document::{Document, DocumentId, OnDisk};
 
@@ -106,7 +106,7 @@ impl Documents {
             nodes.push((id, annotation));
         }
         let set = self.get(id).and_then(Document::set).cloned();
-        let linking = set.iter().flat_map(AnnotationSet::linking);
+        let linking = set.iter().flat_map(|set| set.linking());
         for annotation in linking {
             let ends = annotation.links.iter().flat_map(|link| self.ends(&link.to));
             nodes.extend(ends);
