@@ -72,6 +72,14 @@ impl Store {
         })
     }
 
+    /// The same store for many saves at once, each of another document: they share the lock
+    /// instead of waiting for each other.
+    pub(crate) fn in_batch(&self) -> Self {
+        let mut store = self.clone();
+        store.batch = Some(Arc::default());
+        store
+    }
+
     /// Takes the lock of the annotation files, whose folder must exist.
     pub(super) fn lock(&self) -> Result<Arc<Lock>, StorageError> {
         match &self.batch {

@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 
 use super::error::StorageError;
 use super::lock::Lock;
-use super::store::Store;
 
 /// Nobody joins in after this, so that another instance gets its turn: it waits for seconds.
 const TURN: Duration = Duration::from_millis(500);
@@ -35,16 +34,6 @@ impl SharedLock {
         let lock = Arc::new(take()?);
         *held = Some((Arc::downgrade(&lock), Instant::now()));
         Ok(lock)
-    }
-}
-
-impl Store {
-    /// The same store for many saves at once, each of another document: they share the lock
-    /// instead of waiting for each other.
-    pub(crate) fn in_batch(&self) -> Self {
-        let mut store = self.clone();
-        store.batch = Some(Arc::default());
-        store
     }
 }
 

@@ -2,13 +2,13 @@
 //!
 //! Must not know: the formats.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::formats::problem::Problem;
 
-use super::parts::{Elements, Part, Split, few_values};
+use super::parts::{Elements, Part, Split, few_values, syntax};
 
-pub(in crate::formats) type Fields = Map<String, Value>;
+pub(in crate::formats) use super::parts::Fields;
 
 /// Reads a text as one JSON value.
 ///
@@ -34,18 +34,6 @@ pub(in crate::formats) fn lines(
         })?;
         Ok((index + 1, value))
     })
-}
-
-/// What is wrong with JSON that begins behind so many lines, and so many bytes of the next one.
-pub(super) fn syntax((lines, bytes): (usize, usize), error: &serde_json::Error) -> Problem {
-    let words = error.to_string();
-    let words = words.split(" at line ").next().unwrap_or_default();
-    let place = format!(
-        "line {}, column {}",
-        lines + error.line(),
-        bytes + error.column()
-    );
-    Problem::error(place, format!("is not JSON: {words}"))
 }
 
 /// The place of a field of something; of the whole, only its name.

@@ -6,14 +6,15 @@
 use std::ops::Range;
 
 use serde::de::{Deserialize, IgnoredAny};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::formats::problem::Problem;
 
-use super::json::{Fields, syntax};
-
 /// So many values are never held at once: each takes a multiple of its text.
 const MOST_VALUES: usize = 4 << 20;
+
+/// The fields of an object.
+pub(in crate::formats) type Fields = Map<String, Value>;
 
 /// One value of a JSON text, not looked into so far.
 #[derive(Debug, Clone)]
@@ -39,12 +40,8 @@ impl<'a> Split<'a> {
 impl<'a> Part<'a> {
     /// The value that a text is.
     pub(in crate::formats) fn new(whole: &'a str) -> Self {
-        let at = 0..whole.len();
-        let begins = skipped(whole, 0);
-        Self {
-            whole,
-            at: begins..at.end,
-        }
+        let at = skipped(whole, 0)..whole.len();
+        Self { whole, at }
     }
 
     pub(in crate::formats) fn is_list(&self) -> bool {
@@ -240,6 +237,18 @@ pub(in crate::formats) fn few_values(text: &str) -> Result<(), Problem> {
             Err(Problem::error("", words))
         }
     }
+}
+
+/// What is wrong with JSON that begins behind so many lines, and so many bytes of the next one.
+pub(super) fn syntax((lines, bytes): (usize, usize), error: &serde_json::Error) -> Problem {
+    let words = error.to_string();
+    let words = words.split(" at line ").next().unwrap_or_default();
+    let place = format!(
+        "line {}, column {}",
+        lines + error.line(),
+        bytes + error.column()
+    );
+    Problem::error(place, format!("is not JSON: {words}"))
 }
 
 /// The first byte from this one on that is no white space of JSON.

@@ -94,13 +94,15 @@ fn what_several_of_a_file_bring_to_one_document_is_all_there() {
         documents.join(",")
     );
     here.write("in.json", export);
-    let new = "a.txt: 1 tag new\n".repeat(3);
-    assert_eq!(here.good(&["import", "in.json"]), new);
+    let file = here.path("in.json");
+    let file = file.to_str().unwrap();
+    let done = here.run(&["import", file]);
+    assert_eq!(done.out, "a.txt: 1 tag new\n".repeat(3), "{}", done.err);
     let listed = here.good(&["list", "--format", "jsonl"]);
     assert_eq!(listed.lines().count(), 3, "{listed}");
-    let back = here.run(&["import", "--undo", "in.json"]);
+    let back = here.run(&["import", "--undo", file]);
     assert!(back.err.contains("3 tags"), "{}", back.err);
-    assert_eq!(here.good(&["list", "--format", "jsonl"]), "");
+    assert_eq!(here.run(&["list", "--format", "jsonl"]).out, "");
 }
 
 /// QualCoder writes a project of its own, with new identifiers for everything.
