@@ -7,8 +7,6 @@
 //!
 //! Must not know: files.
 
-use std::fmt::Write as _;
-
 use crate::annotation::{DocumentFacts, TagId};
 use crate::text::{Text, TextRange};
 
@@ -91,18 +89,23 @@ fn columns(
     layers: &[Vec<Chunk>],
     tally: &mut Tally,
 ) -> String {
-    let mut out = String::new();
+    let words = text.slice(text.full_range());
+    let mut out = String::with_capacity(words.len() + 3 * tokens.len() * (layers.len() + 1));
     // The chunk of each column that has begun, or is next.
     let mut next = vec![0; layers.len()];
     let mut before: Option<usize> = None;
+    let mut sentence = 0;
     for (number, token) in tokens.iter().enumerate() {
-        let sentence = sentences.partition_point(|sentence| sentence.end() <= token.start());
+        let ends = |sentence: usize| sentences.get(sentence).map(|sentence| sentence.end());
+        while ends(sentence).is_some_and(|end| end <= token.start()) {
+            sentence += 1;
+        }
         let is_new = before.is_some_and(|before| before != sentence);
         if is_new {
             out.push('\n');
         }
         before = Some(sentence);
-        out.push_str(&text.slice(*token));
+        out.push_str(&words[token.start()..token.end()]);
         for (layer, next) in layers.iter().zip(&mut next) {
             while layer.get(*next).is_some_and(|chunk| chunk.last < number) {
                 *next += 1;
@@ -117,7 +120,8 @@ fn columns(
                         usize::from(goes_on && is_new),
                     );
                     let begins = if goes_on && !is_new { 'I' } else { 'B' };
-                    let _ = write!(out, "\t{begins}-{}", chunk.label);
+                    out.extend(['\t', begins, '-']);
+                    out.push_str(&chunk.label);
                 }
             }
         }

@@ -17,6 +17,7 @@ use crate::annotation::{TagId, Timestamp};
 
 use super::bundle::{ExportDocument, Placed};
 use super::import::json::{self, Fields};
+use super::import::parts::Part;
 use super::import::{
     Gathered, Imported, ImportedTag, Input, Placing, Reader, Unread, names, one_file, unnamed_label,
 };
@@ -127,28 +128,31 @@ impl Reader for Hypothesis {
 
     fn read(&self, input: &Input) -> Result<Imported, Problem> {
         let file = input.only().ok_or_else(one_file)?;
-        let (place, rows) = match json::value(file.text()?)? {
-            Value::Array(rows) => ("", rows),
-            value => {
-                let mut fields = json::object("", value)?;
-                let lists = ["annotations", "rows"];
-                let name = lists.into_iter().find(|name| fields.contains_key(*name));
-                match name {
-                    Some(name) => (name, json::list("", &mut fields, name)?),
-                    None if fields.contains_key("uri") => ("", vec![Value::Object(fields)]),
-                    None => {
-                        return Err(Problem::error(
-                            "",
-                            "has neither annotations nor rows, as the client of Hypothesis and its \
-                             API write them",
-                        ));
-                    }
+        let mut read = Read::default();
+        let whole = Part::new(file.text()?);
+        if whole.is_list() {
+            read.rows("", whole.elements())?;
+        } else {
+            let lists = ["annotations", "rows"];
+            let split = whole.split(&lists)?;
+            let split = split.ok_or_else(|| Problem::error("", "must be an object"))?;
+            let has = |name: &&str| split.long(name).is_some() || split.fields.contains_key(*name);
+            match lists.iter().find(|name| has(name)) {
+                Some(name) => {
+                    let rows = json::long_list("", &split, name)?;
+                    read.rows(name, rows.into_iter().flatten())?;
+                }
+                None if split.fields.contains_key("uri") => {
+                    read.row("[0]", Value::Object(split.fields))?;
+                }
+                None => {
+                    return Err(Problem::error(
+                        "",
+                        "has neither annotations nor rows, as the client of Hypothesis and its \
+                         API write them",
+                    ));
                 }
             }
-        };
-        let mut read = Read::default();
-        for (number, row) in rows.into_iter().enumerate() {
-            read.row(&format!("{place}[{number}]"), row)?;
         }
         Ok(Imported {
             problems: read.unread.problems(),
@@ -167,6 +171,17 @@ struct Read {
 }
 
 impl Read {
+    fn rows<'a>(
+        &mut self,
+        place: &str,
+        rows: impl Iterator<Item = Result<Part<'a>, Problem>>,
+    ) -> Result<(), Problem> {
+        for (number, row) in rows.enumerate() {
+            self.row(&format!("{place}[{number}]"), row?.value()?)?;
+        }
+        Ok(())
+    }
+
     fn row(&mut self, place: &str, row: Value) -> Result<(), Problem> {
         let mut fields = json::object(place, row)?;
         let at = |name: &str| format!("{place}.{name}");

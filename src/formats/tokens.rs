@@ -12,30 +12,31 @@ use crate::text::{Text, TextRange};
 pub(super) fn tokens(text: &Text) -> Vec<TextRange> {
     let mut tokens = Vec::new();
     let mut from = 0;
+    let whole = text.slice(text.full_range());
     for word in words(text, text.full_range()) {
-        between(text, from, word.start(), &mut tokens);
-        add(text, word, &mut tokens);
+        between(&whole, from, word.start(), &mut tokens);
+        add(&whole, word, &mut tokens);
         from = word.end();
     }
-    between(text, from, text.len(), &mut tokens);
+    between(&whole, from, text.len(), &mut tokens);
     tokens
 }
 
 /// Adds what stands between two words.
-fn between(text: &Text, start: usize, end: usize, tokens: &mut Vec<TextRange>) {
-    if start >= end {
+fn between(text: &str, start: usize, end: usize, tokens: &mut Vec<TextRange>) {
+    // Mostly it is one blank.
+    if start >= end || &text[start..end] == " " {
         return;
     }
-    let signs = text.slice(TextRange::between(start, end));
-    for (at, cluster) in signs.grapheme_indices(true) {
+    for (at, cluster) in text[start..end].grapheme_indices(true) {
         let at = start + at;
         add(text, TextRange::between(at, at + cluster.len()), tokens);
     }
 }
 
 /// Adds a word, cut where white space stands in it.
-fn add(text: &Text, word: TextRange, tokens: &mut Vec<TextRange>) {
-    let words = text.slice(word);
+fn add(text: &str, word: TextRange, tokens: &mut Vec<TextRange>) {
+    let words = &text[word.start()..word.end()];
     let mut at = word.start();
     for part in words.split_inclusive(char::is_whitespace) {
         let end = at + part.trim_end().len();

@@ -41,6 +41,7 @@ mod restore;
 mod retire;
 mod save_copy;
 mod sentence_index;
+mod shared_lock;
 mod snapshots;
 mod spool;
 mod stamp;

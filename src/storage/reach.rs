@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::Ordering;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::error::{StorageError, is_absence};
 use super::lock::{Lock, keep_out_of_version_control};
@@ -72,8 +72,23 @@ impl Store {
         })
     }
 
+    /// The same store for many saves at once, each of another document: they share the lock
+    /// instead of waiting for each other.
+    pub(crate) fn in_batch(&self) -> Self {
+        let mut store = self.clone();
+        store.batch = Some(Arc::default());
+        store
+    }
+
     /// Takes the lock of the annotation files, whose folder must exist.
-    pub(super) fn lock(&self) -> Result<Lock, StorageError> {
+    pub(super) fn lock(&self) -> Result<Arc<Lock>, StorageError> {
+        match &self.batch {
+            Some(batch) => batch.join(|| self.take_lock()),
+            None => self.take_lock().map(Arc::new),
+        }
+    }
+
+    fn take_lock(&self) -> Result<Lock, StorageError> {
         let folder = self.workspace.annotations_dir();
         let lock = Lock::take(folder)?;
         keep_out_of_version_control(folder);

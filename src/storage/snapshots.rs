@@ -4,14 +4,15 @@
 //!
 //! Each is named by the SHA-256 of the document that it is the text of, and compressed
 //! (gzip, RFC 1952, whose checksum tells one that is half written). There are only so many
-//! bytes of them: those that were not used for the longest time go first. None is ever
-//! needed, and one that cannot be written or read is as good as none.
+//! bytes of them, or a sixteenth more: those that were not used for the longest time go first.
+//! None is ever needed, and one that cannot be written or read is as good as none.
 //!
 //! Must not know: which document had the text, and what stands in it.
 
 use std::fs::File;
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -21,7 +22,6 @@ use crate::text::Text;
 
 use super::error::StorageError;
 use super::file::{make_private_folder, write_soon};
-use super::lock::Lock;
 use super::state;
 use super::thinning::{sweep, thin, touch};
 
@@ -29,6 +29,8 @@ use super::thinning::{sweep, thin, touch};
 const LONGEST: usize = 16 << 20;
 /// How many bytes all of them take, at most.
 const MOST_BYTES: u64 = 256 << 20;
+/// The folder is gone through once, and again when this part of that has been added.
+const UNSEEN: u64 = 16;
 const ENDING: &str = ".txt.gz";
 
 /// The snapshots of one user.
@@ -36,6 +38,8 @@ const ENDING: &str = ".txt.gz";
 pub struct Snapshots {
     folder: Option<PathBuf>,
     most_bytes: u64,
+    /// How many bytes were added since the folder was gone through; none before it was.
+    added: Arc<Mutex<Option<u64>>>,
 }
 
 impl Snapshots {
@@ -44,6 +48,7 @@ impl Snapshots {
         Self {
             folder: state::folder("snapshots"),
             most_bytes: MOST_BYTES,
+            added: Arc::default(),
         }
     }
 
@@ -52,6 +57,7 @@ impl Snapshots {
         Self {
             folder: Some(folder),
             most_bytes,
+            added: Arc::default(),
         }
     }
 
@@ -69,11 +75,6 @@ impl Snapshots {
         }
         let folder = path.parent().unwrap_or(&path);
         make_private_folder(folder)?;
-        // Without a lock, others may be writing: nothing is swept then.
-        let lock = Lock::take(folder).ok();
-        if lock.as_ref().is_some_and(Lock::is_exclusive) {
-            sweep(folder, ENDING);
-        }
         let words = text.slice(text.full_range());
         let write = |file: &mut File| {
             let mut packed = GzEncoder::new(file, Compression::fast());
@@ -81,8 +82,22 @@ impl Snapshots {
             packed.finish().map(|_| ())
         };
         write_soon(&path, write).map_err(|error| StorageError::io("write", &path, error))?;
-        thin(folder, ENDING, self.most_bytes);
+        self.make_room(folder, path.metadata().map_or(0, |file| file.len()));
         Ok(())
+    }
+
+    /// Deletes what is too much, now that so many bytes were added. Whoever keeps the texts of
+    /// a thousand documents does not go through the folder a thousand times.
+    fn make_room(&self, folder: &Path, len: u64) {
+        let mut added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
+        let unseen = added.map(|added| added + len);
+        if let Some(unseen) = unseen.filter(|unseen| *unseen <= self.most_bytes / UNSEEN) {
+            *added = Some(unseen);
+            return;
+        }
+        *added = Some(0);
+        sweep(folder, ENDING);
+        thin(folder, ENDING, self.most_bytes);
     }
 
     /// The text of the document with this SHA-256, if it was kept.
@@ -156,6 +171,31 @@ mod tests {
             fs::write(&path, &bytes[..len]).unwrap();
             assert!(snapshots.find(&sha256('a')).is_none(), "{len}");
         }
+    }
+
+    #[test]
+    fn the_folder_is_gone_through_once_for_many_that_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let snapshots = Snapshots::at(folder.path().to_owned(), 1 << 20);
+        let left_over = folder.path().join(format!(".a{ENDING}.00000a"));
+        let mut swept = 0;
+        for digit in "0123456789abcdef".chars() {
+            fs::write(&left_over, "half").unwrap();
+            let long_ago = SystemTime::now() - std::time::Duration::from_secs(100_000);
+            let file = File::options().write(true).open(&left_over).unwrap();
+            file.set_modified(long_ago).unwrap();
+            snapshots
+                .clone()
+                .keep(&sha256(digit), &Text::new("One."))
+                .unwrap();
+            swept += usize::from(!left_over.exists());
+        }
+        assert_eq!(swept, 1);
+        // Somebody else may be writing one that is new.
+        fs::write(&left_over, "half").unwrap();
+        let anew = Snapshots::at(folder.path().to_owned(), 1 << 20);
+        anew.keep(&"ab".repeat(32), &Text::new("One.")).unwrap();
+        assert!(left_over.exists());
     }
 
     #[test]

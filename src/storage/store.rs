@@ -21,12 +21,13 @@ use crate::session::{Access, FileTrouble};
 use super::backups::{Backups, Durability};
 use super::document::Document;
 use super::error::StorageError;
-use super::file::{Unfinished, check_unprotected, make_folder, sweep};
+use super::file::{Unfinished, check_unprotected, make_folder, sweep, sweep_beside};
 use super::fingerprint::in_hexadecimal;
 use super::merge_base::MergeBase;
 use super::parse_cache::{Content, ParseCache};
 use super::path::DocumentPath;
 use super::presence::{Presence, SeenFolder};
+use super::shared_lock::SharedLock;
 use super::snapshots::Snapshots;
 use super::version::Version;
 use super::workspace::Workspace;
@@ -63,6 +64,8 @@ pub struct Store {
     /// What to say, once, where the file system gives no lock.
     pub(super) no_lock: Arc<OnceLock<Mutex<Option<String>>>>,
     parse_cache: ParseCache,
+    /// The lock that the saves of a batch share; none outside of one.
+    pub(super) batch: Option<Arc<SharedLock>>,
     /// The annotations folder as it was last seen.
     pub(super) seen: SeenFolder,
     /// Whether it was made anew, or is another one, since that was last asked for.
@@ -166,6 +169,7 @@ impl Store {
             backup_failure: Arc::default(),
             no_lock: Arc::default(),
             parse_cache: ParseCache::default(),
+            batch: None,
         }
     }
 
@@ -354,7 +358,7 @@ impl Store {
         if let Err(error) = self.write(document, &path, info, &disk, &set) {
             // The half-written file takes up the room that may be missing.
             if lock.is_exclusive() {
-                sweep(folder);
+                sweep_beside(&path);
             }
             return Err(error);
         }

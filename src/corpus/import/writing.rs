@@ -1,9 +1,11 @@
 //! Writing what is imported, all or nothing, and taking it back.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Result, anyhow};
 
-use crate::annotation::{AnnotationSet, Change, Suggestions};
-use crate::storage::{Document, MergeBase};
+use crate::annotation::{AnnotationSet, Change};
+use crate::storage::{Document, MergeBase, Store};
 
 use super::super::source::Corpus;
 use super::super::{observer::Observer, ordered::for_each};
@@ -16,23 +18,37 @@ pub struct Written {
     pub tags: usize,
 }
 
+/// What is done to a document. The changes are only made when their turn comes: those of a
+/// million tags are never there all at once.
+#[derive(Debug, Clone, Copy)]
+enum Done {
+    Insert,
+    Remove,
+}
+
+impl Done {
+    fn changes(self, one: &PlannedDocument) -> Vec<Change> {
+        match self {
+            Self::Insert => one.new.iter().cloned().map(Change::Insert).collect(),
+            Self::Remove => one.known.iter().cloned().map(Change::Remove).collect(),
+        }
+    }
+
+    fn is_nothing(self, one: &PlannedDocument) -> bool {
+        match self {
+            Self::Insert => one.new.is_empty(),
+            Self::Remove => one.known.is_empty(),
+        }
+    }
+}
+
 /// Writes the new tags of a plan. Where a file cannot be written, those before it are as they
 /// were again.
 ///
 /// # Errors
 /// Why the first of the others could not be written.
 pub fn write<O: Observer>(corpus: &Corpus, plan: &ImportPlan, observer: &mut O) -> Result<Written> {
-    let is_new = |one: &&PlannedDocument| !one.new.is_empty() || !one.suggestions.new.is_empty();
-    let changed = plan.documents.iter().filter(is_new);
-    let changes = changed.map(|one| {
-        let before = &one.base.facts().suggestions;
-        // What is a tag now is suggested no longer.
-        let suggestions = before.clone().without(one.new.iter().map(|tag| &tag.id));
-        let suggestions = suggestions.with(one.suggestions.new.iter().cloned());
-        let new = one.new.iter().cloned().map(Change::Insert);
-        (one, changes(one, new, suggestions))
-    });
-    all_or_nothing(corpus, changes.collect(), observer)
+    all_or_nothing(corpus, plan, Done::Insert, observer)
 }
 
 /// Takes off what an import of the same would find here already, and has not been changed since.
@@ -44,66 +60,44 @@ pub fn take_back<O: Observer>(
     plan: &ImportPlan,
     observer: &mut O,
 ) -> Result<Written> {
-    let is_here =
-        |one: &&PlannedDocument| !one.known.is_empty() || !one.suggestions.known.is_empty();
-    let changed = plan.documents.iter().filter(is_here);
-    let changes = changed.map(|one| {
-        let before = &one.base.facts().suggestions;
-        let suggestions = before.clone().without(&one.suggestions.known);
-        let known = one.known.iter().cloned().map(Change::Remove);
-        (one, changes(one, known, suggestions))
-    });
-    all_or_nothing(corpus, changes.collect(), observer)
-}
-
-/// Changes of tags with that of the suggestions, where those are others.
-fn changes(
-    one: &PlannedDocument,
-    of_tags: impl Iterator<Item = Change>,
-    suggestions: Suggestions,
-) -> Change {
-    let facts = one.base.facts();
-    let other = (facts.suggestions != suggestions)
-        .then(|| Change::Document(facts.clone().with_suggestions(suggestions)));
-    Change::Batch(of_tags.chain(other).collect())
+    all_or_nothing(corpus, plan, Done::Remove, observer)
 }
 
 fn all_or_nothing<O: Observer>(
     corpus: &Corpus,
-    changes: Vec<(&PlannedDocument, Change)>,
+    plan: &ImportPlan,
+    done: Done,
     observer: &mut O,
 ) -> Result<Written> {
+    // What several of a file bring to one document here is written one after the other.
+    let mut by_path: BTreeMap<_, Vec<&PlannedDocument>> = BTreeMap::new();
+    for one in plan.documents.iter().filter(|one| !done.is_nothing(one)) {
+        by_path.entry(&one.path).or_default().push(one);
+    }
+    let store = corpus.store.in_batch();
     let mut written = Written::default();
-    let mut done: Vec<(&PlannedDocument, AnnotationSet)> = Vec::new();
+    let mut saved_ones: Vec<(&PlannedDocument, usize)> = Vec::new();
     let mut failed = None;
-    observer.begin(changes.len());
-    let save = |(one, change)| (one, saved(corpus, one, change));
-    for_each(changes, observer, save, |(one, result), observer| {
-        match result {
-            Ok((set, tags)) => {
-                written.documents += 1;
-                written.tags += tags;
-                done.push((one, set));
-            }
-            Err(error) => {
-                failed.get_or_insert(error);
+    observer.begin(by_path.len());
+    let save_all = |all| saved_all(corpus, &store, all, done);
+    let all: Vec<_> = by_path.into_values().collect();
+    for_each(all, observer, save_all, |results, observer| {
+        for result in results {
+            match result {
+                Ok(saved) => saved_ones.push(saved),
+                Err(error) => drop(failed.get_or_insert(error)),
             }
         }
         Ok(observer.document_done()?)
     })?;
     observer.end();
     let Some(error) = failed else {
+        written.documents = saved_ones.len();
+        written.tags = saved_ones.iter().map(|(_, tags)| tags).sum();
         return Ok(written);
     };
-    for (one, set) in done {
-        let back = Document::load(corpus.workspace(), &one.path)
-            .map_err(|error| error.to_string())
-            .and_then(|document| {
-                let base = (&set, &MergeBase::default());
-                let saved = corpus.store.save_in(&document, base, &one.base);
-                saved.map_err(|error| error.to_string())
-            });
-        if let Err(why) = back {
+    for (one, _) in saved_ones.into_iter().rev() {
+        if let Err(why) = put_back(corpus, one, done) {
             observer.warn(&format!(
                 "{} has some of what was imported still: {why}",
                 one.path.as_str()
@@ -113,18 +107,40 @@ fn all_or_nothing<O: Observer>(
     Err(error)
 }
 
-/// Applies and saves a change of one document; answers the set that it has then, and of how many
-/// annotations the change was.
-fn saved(corpus: &Corpus, one: &PlannedDocument, change: Change) -> Result<(AnnotationSet, usize)> {
-    let tags = match &change {
-        Change::Batch(changes) => changes.len(),
-        _ => 1,
-    };
+/// Makes the annotations of a document what they were.
+fn put_back(corpus: &Corpus, one: &PlannedDocument, done: Done) -> Result<()> {
     let document = Document::load(corpus.workspace(), &one.path)?;
+    let (set, _) = changed(one, done)?;
+    let base = (&set, &MergeBase::default());
+    corpus.store.save_in(&document, base, &one.base)?;
+    Ok(())
+}
+
+/// The annotations that a document is to have, and of how many that is a change.
+fn changed(one: &PlannedDocument, done: Done) -> Result<(AnnotationSet, usize)> {
+    let changes = done.changes(one);
+    let tags = changes.len();
     let mut ours = one.base.clone();
-    ours.apply(change)
+    ours.apply(Change::Batch(changes))
         .map_err(|error| anyhow!("{}: {error}", one.path.as_str()))?;
-    let base = (&one.base, &MergeBase::default());
-    corpus.store.save_in(&document, base, &ours)?;
     Ok((ours, tags))
+}
+
+/// Changes and saves what several bring to one document, one after the other.
+fn saved_all<'a>(
+    corpus: &Corpus,
+    store: &Store,
+    all: Vec<&'a PlannedDocument>,
+    done: Done,
+) -> Vec<Result<(&'a PlannedDocument, usize)>> {
+    let saved = |one| saved(corpus, store, one, done).map(|tags| (one, tags));
+    all.into_iter().map(saved).collect()
+}
+
+/// Changes and saves the annotations of a document; answers how many of them.
+fn saved(corpus: &Corpus, store: &Store, one: &PlannedDocument, done: Done) -> Result<usize> {
+    let document = Document::load(corpus.workspace(), &one.path)?;
+    let (ours, tags) = changed(one, done)?;
+    store.save_in(&document, (&one.base, &MergeBase::default()), &ours)?;
+    Ok(tags)
 }

@@ -2,18 +2,20 @@
 //!
 //! Must not know: the formats.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::formats::problem::Problem;
 
-pub(in crate::formats) type Fields = Map<String, Value>;
+use super::parts::{Elements, Part, Split, few_values, syntax};
+
+pub(in crate::formats) use super::parts::Fields;
 
 /// Reads a text as one JSON value.
 ///
 /// # Errors
 /// Where it is not JSON: a syntax error with its line and column.
 pub(in crate::formats) fn value(text: &str) -> Result<Value, Problem> {
-    serde_json::from_str(text).map_err(|error| syntax(0, &error))
+    Part::new(text).value()
 }
 
 /// Goes through the values of JSON Lines, with the number of each line from 1.
@@ -23,17 +25,15 @@ pub(in crate::formats) fn lines(
     let lines = text.split('\n').enumerate();
     let lines = lines.filter(|(_, line)| !line.trim().is_empty());
     lines.map(|(index, line)| {
-        let value = serde_json::from_str(line).map_err(|error| syntax(index, &error))?;
+        let few = few_values(line).map_err(|problem| Problem {
+            place: format!("line {}", index + 1),
+            ..problem
+        });
+        let value = few.and_then(|()| {
+            serde_json::from_str(line).map_err(|error| syntax((index, 0), &error))
+        })?;
         Ok((index + 1, value))
     })
-}
-
-/// What is wrong with JSON that begins behind so many lines.
-fn syntax(lines: usize, error: &serde_json::Error) -> Problem {
-    let words = error.to_string();
-    let words = words.split(" at line ").next().unwrap_or_default();
-    let place = format!("line {}, column {}", lines + error.line(), error.column());
-    Problem::error(place, format!("is not JSON: {words}"))
 }
 
 /// The place of a field of something; of the whole, only its name.
@@ -68,6 +68,22 @@ pub(in crate::formats) fn list(
         None | Some(Value::Null) => Ok(Vec::new()),
         Some(Value::Array(values)) => Ok(values),
         Some(_) => Err(Problem::error(at(place, name), "must be a list")),
+    }
+}
+
+/// The values of a list of an object that was split by it; nothing where there is no such field.
+///
+/// # Errors
+/// That it is something else.
+pub(in crate::formats) fn long_list<'a>(
+    place: &str,
+    split: &Split<'a>,
+    name: &str,
+) -> Result<Option<Elements<'a>>, Problem> {
+    match (split.long(name), split.fields.get(name)) {
+        (Some(list), _) if list.is_list() => Ok(Some(list.elements())),
+        (None, None | Some(Value::Null)) => Ok(None),
+        _ => Err(Problem::error(at(place, name), "must be a list")),
     }
 }
 

@@ -15,6 +15,7 @@ mod golden;
 pub(super) mod json;
 pub(super) mod outline;
 mod own;
+pub(super) mod parts;
 #[cfg(test)]
 mod refused;
 pub(super) mod rows;

@@ -9,6 +9,7 @@ use crate::formats::native::{self, Integrity};
 use crate::formats::problem::{Problem, Severity};
 
 use super::json::{self, Fields};
+use super::parts::Part;
 use super::{Imported, ImportedDocument, ImportedTag, Input, Reader};
 
 /// Annotation files.
@@ -76,33 +77,42 @@ impl Reader for Export {
 
     fn read(&self, input: &Input) -> Result<Imported, Problem> {
         let file = input.only().ok_or_else(one_file)?;
-        let mut fields = json::object("", json::value(file.text()?)?)?;
+        let whole = Part::new(file.text()?).split(&["documents"])?;
+        let whole = whole.ok_or_else(|| Problem::error("", "must be an object"))?;
         let mut imported = Imported::default();
-        for (number, document) in json::list("", &mut fields, "documents")?
-            .into_iter()
-            .enumerate()
-        {
+        let documents = json::long_list("", &whole, "documents")?;
+        for (number, part) in documents.into_iter().flatten().enumerate() {
             let place = format!("documents[{number}]");
-            let mut fields = json::object(&place, document)?;
-            let path = json::text(&place, &mut fields, "path")?.unwrap_or_default();
-            let annotations = json::list(&place, &mut fields, "annotations")?;
-            let mut document = ImportedDocument {
-                names: names([path.as_str()]),
-                sha256: json::text(&place, &mut fields, "sha256")?,
-                facts: facts(&mut fields, &mut imported.problems)?,
-                ..ImportedDocument::default()
-            };
-            for (number, annotation) in annotations.into_iter().enumerate() {
-                let place = format!("{place}.annotations[{number}]");
-                let fields = json::object(&place, annotation)?;
-                document
-                    .tags
-                    .push(own_tag(place, fields, &mut imported.problems)?);
-            }
+            let document = exported(&place, &part?, &mut imported.problems)?;
             imported.documents.push(document);
         }
         Ok(imported)
     }
+}
+
+/// A document of the export `json`.
+fn exported(
+    place: &str,
+    part: &Part<'_>,
+    problems: &mut Vec<Problem>,
+) -> Result<ImportedDocument, Problem> {
+    let split = part.split(&["annotations"])?;
+    let mut split = split.ok_or_else(|| Problem::error(place, "must be an object"))?;
+    let annotations = json::long_list(place, &split, "annotations")?;
+    let fields = &mut split.fields;
+    let path = json::text(place, fields, "path")?.unwrap_or_default();
+    let mut document = ImportedDocument {
+        names: names([path.as_str()]),
+        sha256: json::text(place, fields, "sha256")?,
+        facts: facts(fields, problems)?,
+        ..ImportedDocument::default()
+    };
+    for (number, annotation) in annotations.into_iter().flatten().enumerate() {
+        let place = format!("{place}.annotations[{number}]");
+        let fields = json::object(&place, annotation?.value()?)?;
+        document.tags.push(own_tag(place, fields, problems)?);
+    }
+    Ok(document)
 }
 
 /// The export `jsonl`: one object a tag.

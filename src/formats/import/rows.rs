@@ -2,13 +2,12 @@
 //!
 //! Must not know: the formats.
 
-use serde_json::Value;
-
 use crate::annotation::Selector;
 use crate::formats::problem::Problem;
 use crate::text::{CodePoint, Text};
 
 use super::json::{self, Fields};
+use super::parts::Part;
 use super::{Input, InputFile};
 
 /// An object, with where it stands.
@@ -29,28 +28,27 @@ pub(in crate::formats) fn rows<'a>(
     let text = file.text().map_err(|problem| inside(&within, problem))?;
     let first = text.lines().find(|line| !line.trim().is_empty());
     let is_line = |line: &str| serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok();
-    let values = match text.trim_start().starts_with('[') {
-        true => json::value(text),
-        // One object over several lines, or one a line.
-        false if first.is_some_and(|line| !is_line(line)) => {
-            json::value(text).map(|value| Value::Array(vec![value]))
-        }
-        false => {
-            let rows = json::lines(text).map(move |line| {
-                let (number, value) = line.map_err(|problem| inside(&within, problem))?;
-                let place = format!("{within}line {number}");
-                let fields = json::object(&place, value)?;
-                Ok((place, fields))
-            });
-            return Ok(Box::new(rows));
-        }
-    };
-    let values = values.map_err(|problem| inside(&within, problem))?;
-    let Value::Array(values) = values else {
-        return Err(Problem::error(within, "must be a list"));
-    };
-    let rows = values.into_iter().enumerate().map(move |(number, value)| {
-        let place = format!("{within}[{number}]");
+    let whole = Part::new(text);
+    if whole.is_list() {
+        let rows = whole.elements().enumerate().map(move |(number, part)| {
+            let value = part.and_then(|part| part.value());
+            let value = value.map_err(|problem| inside(&within, problem))?;
+            let place = format!("{within}[{number}]");
+            let fields = json::object(&place, value)?;
+            Ok((place, fields))
+        });
+        return Ok(Box::new(rows));
+    }
+    // One object over several lines, or one a line.
+    if first.is_some_and(|line| !is_line(line)) {
+        let value = whole.value().map_err(|problem| inside(&within, problem))?;
+        let place = format!("{within}[0]");
+        let fields = json::object(&place, value)?;
+        return Ok(Box::new(std::iter::once(Ok((place, fields)))));
+    }
+    let rows = json::lines(text).map(move |line| {
+        let (number, value) = line.map_err(|problem| inside(&within, problem))?;
+        let place = format!("{within}line {number}");
         let fields = json::object(&place, value)?;
         Ok((place, fields))
     });

@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
+use sha2::Digest as _;
 
 use crate::annotation::{Annotation, Selector, TagId, Timestamp};
 use crate::formats::carried;
@@ -128,13 +129,13 @@ fn document_of<'a>(
     let known = names([own("doc"), own("filename"), own("title"), address]);
     let key = known.first().cloned().unwrap_or_default();
     let text = words.map(Text::new);
-    let document = gathered.document(&format!("{key}\0{}", words.unwrap_or_default()), || {
-        ImportedDocument {
-            names: known,
-            sha256: Some(sha256).filter(|sha256| !sha256.is_empty()),
-            text: text.clone(),
-            ..ImportedDocument::default()
-        }
+    // Not the words themselves, which would be kept twice.
+    let digest = sha2::Sha256::digest(words.unwrap_or_default());
+    let document = gathered.document(&format!("{key}\0{digest:?}"), || ImportedDocument {
+        names: known,
+        sha256: Some(sha256).filter(|sha256| !sha256.is_empty()),
+        text: text.clone(),
+        ..ImportedDocument::default()
     });
     (document, text)
 }

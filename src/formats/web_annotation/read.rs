@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::annotation::{AnnotationId, Extra, Link, Source, SourceTarget, TagId, Timestamp};
 use crate::formats::import::json::{self, Fields, at};
+use crate::formats::import::parts::Part;
 use crate::formats::import::{
     Gathered, Imported, ImportedTag, Input, Placing, Reader, Unread, names, one_file, unnamed_label,
 };
@@ -32,7 +33,7 @@ impl Reader for WebAnnotation {
     fn read(&self, input: &Input) -> Result<Imported, Problem> {
         let file = input.only().ok_or_else(one_file)?;
         let mut read = Read::default();
-        read.any("", json::value(file.text()?)?)?;
+        read.any("", &Part::new(file.text()?))?;
         Ok(Imported {
             problems: read.unread.problems(),
             documents: read.gathered.into_documents(),
@@ -40,6 +41,9 @@ impl Reader for WebAnnotation {
         })
     }
 }
+
+/// The fields with what may be many.
+const LONG: [&str; 3] = ["items", "@graph", "first"];
 
 #[derive(Default)]
 struct Read {
@@ -59,47 +63,51 @@ struct Said {
 
 impl Read {
     /// An annotation, or what holds several.
-    fn any(&mut self, place: &str, value: Value) -> Result<(), Problem> {
-        let mut fields = match value {
-            Value::Array(values) => return self.all(place, values),
-            value => json::object(place, value)?,
+    fn any(&mut self, place: &str, part: &Part<'_>) -> Result<(), Problem> {
+        if part.is_list() {
+            return self.all(place, part);
+        }
+        let Some(split) = part.split(&LONG)? else {
+            return Err(Problem::error(place, "must be an object"));
         };
-        if is_a(&fields, "AnnotationCollection") {
-            let pages = at(place, "first");
-            return match fields.remove("first") {
-                Some(page @ Value::Object(_)) => self.any(&pages, page),
-                Some(Value::Array(all)) => self.all(&pages, all),
-                _ => Err(Problem::error(
-                    pages,
+        if is_a(&split.fields, "AnnotationCollection") {
+            let place = at(place, "first");
+            return match split.long("first") {
+                Some(page) => self.any(&place, page),
+                None => Err(Problem::error(
+                    place,
                     "is not in the file: import the pages of the collection",
                 )),
             };
         }
         for name in ["items", "@graph"] {
-            if let Some(items) = fields.remove(name) {
-                if fields.contains_key("next") {
-                    self.unread
-                        .count("further pages, which are not in the file,");
-                }
-                let place = at(place, name);
-                return match items {
-                    Value::Array(values) => self.all(&place, values),
-                    _ => Err(Problem::error(place, "must be a list")),
-                };
+            let is_other = split.fields.contains_key(name);
+            let list = split.long(name);
+            if list.is_none() && !is_other {
+                continue;
             }
+            if split.fields.contains_key("next") {
+                self.unread
+                    .count("further pages, which are not in the file,");
+            }
+            let place = at(place, name);
+            return match list {
+                Some(list) if list.is_list() => self.all(&place, list),
+                _ => Err(Problem::error(place, "must be a list")),
+            };
         }
-        if !is_a(&fields, "Annotation") {
+        if !is_a(&split.fields, "Annotation") {
             return Err(Problem::error(
                 at(place, "type"),
                 "must be Annotation, AnnotationPage or AnnotationCollection",
             ));
         }
-        self.annotation(place, fields)
+        self.annotation(place, split.fields)
     }
 
-    fn all(&mut self, place: &str, values: Vec<Value>) -> Result<(), Problem> {
-        for (number, value) in values.into_iter().enumerate() {
-            self.any(&format!("{place}[{number}]"), value)?;
+    fn all(&mut self, place: &str, list: &Part<'_>) -> Result<(), Problem> {
+        for (number, part) in list.elements().enumerate() {
+            self.any(&format!("{place}[{number}]"), &part?)?;
         }
         Ok(())
     }

@@ -48,7 +48,8 @@ pub(crate) fn leaving(words: &str) -> Departed<'_> {
 }
 
 fn is_replaced(c: char) -> bool {
-    !matches!(c, '\t' | '\n') && may_steer(c)
+    // Most characters are these, and looking up one of the others takes a search.
+    !matches!(c, ' '..='~' | '\t' | '\n') && may_steer(c)
 }
 
 /// The words with one of the letters that were struck over each other.

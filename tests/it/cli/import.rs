@@ -74,6 +74,37 @@ fn what_is_exported_in_xml_comes_back_as_it_was() {
     }
 }
 
+#[test]
+fn what_several_of_a_file_bring_to_one_document_is_all_there() {
+    let here = empty();
+    here.write("seeds/a.txt", "One two. Three four. Five six.");
+    let document = |id: u32, start: u32, quote: &str| {
+        format!(
+            r#"{{"path": "a.txt", "annotations": [{{"id": "t{id}", "tag": "fact", "start": {start}, "end": {}, "quote": "{quote}"}}]}}"#,
+            start + 3
+        )
+    };
+    let documents = [
+        document(1, 0, "One"),
+        document(2, 4, "two"),
+        document(3, 21, "Fiv"),
+    ];
+    let export = format!(
+        r#"{{"format": "postil-export", "version": 1, "documents": [{}]}}"#,
+        documents.join(",")
+    );
+    here.write("in.json", export);
+    let file = here.path("in.json");
+    let file = file.to_str().unwrap();
+    let done = here.run(&["import", file]);
+    assert_eq!(done.out, "a.txt: 1 tag new\n".repeat(3), "{}", done.err);
+    let listed = here.good(&["list", "--format", "jsonl"]);
+    assert_eq!(listed.lines().count(), 3, "{listed}");
+    let back = here.run(&["import", "--undo", file]);
+    assert!(back.err.contains("3 tags"), "{}", back.err);
+    assert_eq!(here.run(&["list", "--format", "jsonl"]).out, "");
+}
+
 /// QualCoder writes a project of its own, with new identifiers for everything.
 #[test]
 fn a_project_that_was_written_anew_brings_only_what_is_new() {
