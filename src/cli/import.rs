@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::TagId;
 use crate::corpus::{
-    ImportPlan, ImportRequest, PlannedDocument, now, plan_import, take_back_import, write_import,
+    ImportPlan, ImportRequest, ImportWay, now, plan_import, take_back_import, write_import,
 };
 use crate::formats::Format;
 use crate::formats::import::ImportedLabel;
@@ -123,95 +123,51 @@ fn tell(
     arguments: &Arguments,
     output: &mut Output,
 ) -> Result<()> {
+    let way = way_of(arguments);
     for one in &plan.documents {
-        let words = match arguments.undo {
-            true => format!("{} taken back", counted(one.known.len(), "tag")),
-            false => document_words(one),
-        };
+        let words = one.words(way);
         output.line(&visible(&format!("{}: {words}", one.path.as_str())))?;
     }
     for one in &plan.left_out {
-        let place = match one.place.is_empty() {
-            true => String::new(),
-            false => format!("{}: ", one.place),
-        };
-        let what = crate::text::one_line(&one.what);
-        let what = crate::text::visible::visible_within(&what, QUOTE_COLUMNS);
-        let line = match what.is_empty() {
-            true => format!("not imported: {place}{}", one.why),
-            false => format!("not imported: {place}“{what}”: {}", one.why),
-        };
-        output.line(&visible(&line))?;
+        output.line(&visible(&format!("not imported: {}", one.words())))?;
     }
     let tags = &session.config.tags;
-    for (theirs, ours, count) in plan.labels.mapped() {
-        let name = tags.look_up(ours).name;
-        complain(&format!(
-            "{theirs} became {name}: {}",
-            counted(count, "tag")
-        ));
-    }
-    for (label, count) in plan.labels.added() {
-        complain(&format!(
-            "{label} is no tag of this workspace: {} kept it; {} in postil.toml gives it a key, \
-             --map {label}=TAG another name",
-            counted(count, "tag"),
-            TagId::table_of(label.as_str())
-        ));
+    for words in plan
+        .mapped_words(tags)
+        .into_iter()
+        .chain(plan.added_words())
+    {
+        complain(&words);
     }
     Ok(())
 }
 
-/// The columns of a quote in a line about it.
-const QUOTE_COLUMNS: usize = 60;
-
-fn document_words(one: &PlannedDocument) -> String {
-    let mut words = vec![format!("{} new", counted(one.new.len(), "tag"))];
-    let here = one.known.len() + one.alike;
-    if here > 0 {
-        words.push(format!("{here} here already"));
+fn way_of(arguments: &Arguments) -> ImportWay {
+    match arguments.undo {
+        true => ImportWay::Back,
+        false => ImportWay::In,
     }
-    if !one.differing.is_empty() {
-        let count = one.differing.len();
-        words.push(format!(
-            "{count} here already with other words, left as they are"
-        ));
-    }
-    if one.is_other_text {
-        words.push("its text is another one here".to_owned());
-    }
-    words.join(", ")
 }
 
 fn sum(plan: &ImportPlan, arguments: &Arguments, format: &Format) -> String {
-    let (count, documents) = match arguments.undo {
-        true => (
-            plan.known(),
-            plan.documents
-                .iter()
-                .filter(|one| !one.known.is_empty())
-                .count(),
-        ),
-        false => (
-            plan.new_tags(),
-            plan.documents
-                .iter()
-                .filter(|one| !one.new.is_empty())
-                .count(),
-        ),
+    let way = way_of(arguments);
+    let (count, documents) = (plan.tags(way), plan.changed_documents(way));
+    let tags = match count {
+        0 => "no tag, but what is said of the document as a whole,".to_owned(),
+        _ => counted(count, "tag"),
     };
-    let (tags, documents) = (counted(count, "tag"), counted(documents, "document"));
     let left_out = match plan.left_out.len() {
         0 => String::new(),
         some => format!("; {some} not imported"),
     };
     let done = match (arguments.undo, arguments.dry_run) {
-        _ if count == 0 => return format!("nothing was changed{left_out}"),
+        _ if documents == 0 => return format!("nothing was changed{left_out}"),
         (false, false) => "imported",
         (false, true) => "would be imported",
         (true, false) => "taken back",
         (true, true) => "would be taken back",
     };
+    let documents = counted(documents, "document");
     format!(
         "{tags} in {documents} {done} from {}{left_out}",
         format.name

@@ -15,9 +15,10 @@ mod placing;
 mod plan;
 mod planning;
 mod request;
+mod told;
 mod writing;
 
-pub use plan::{ImportPlan, PlannedDocument};
+pub use plan::{ImportPlan, ImportWay, PlannedDocument};
 pub use planning::plan;
 pub use request::ImportRequest;
 pub use writing::{take_back, write};

@@ -1,9 +1,16 @@
 //! What an import would do.
 
-use crate::annotation::{Annotation, AnnotationId, AnnotationSet};
+use crate::annotation::{Annotation, AnnotationId, AnnotationSet, Change, DocumentFacts};
 use crate::storage::DocumentPath;
 
 use super::labels::Labels;
+
+/// Whether something is imported, or an import is taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportWay {
+    In,
+    Back,
+}
 
 /// What an import would do.
 #[derive(Debug, Default)]
@@ -25,6 +32,8 @@ pub struct PlannedDocument {
     pub differing: Vec<AnnotationId>,
     /// How many are here already under another id: the import gave them none that lasts.
     pub alike: usize,
+    /// What the import says of the document as a whole.
+    pub facts: DocumentFacts,
     /// The text that the import brought is another one than that of the document.
     pub is_other_text: bool,
 }
@@ -40,18 +49,66 @@ pub struct LeftOut {
     pub why: String,
 }
 
-impl ImportPlan {
-    /// How many tags would be new.
-    pub fn new_tags(&self) -> usize {
-        self.documents
-            .iter()
-            .map(|document| document.new.len())
-            .sum()
+impl PlannedDocument {
+    /// What is said of the document as a whole once this is brought in, where that is something
+    /// new.
+    pub fn new_facts(&self) -> Option<DocumentFacts> {
+        let here = self.base.facts();
+        Some(here.with_those_of(&self.facts)).filter(|facts| facts != here)
     }
 
-    /// How many tags are here already, as they are.
-    pub fn known(&self) -> usize {
-        let known = self.documents.iter().map(|document| document.known.len());
-        known.sum()
+    /// What is said of it once this is taken back, where that is something else.
+    pub fn facts_without(&self) -> Option<DocumentFacts> {
+        let here = self.base.facts();
+        Some(here.without_those_of(&self.facts)).filter(|facts| facts != here)
+    }
+
+    pub(super) fn base_facts(&self) -> &DocumentFacts {
+        self.base.facts()
+    }
+
+    /// Whether an import changes anything of the document, or taking it back does.
+    pub fn is_changed(&self, way: ImportWay) -> bool {
+        match way {
+            ImportWay::In => !self.new.is_empty() || self.new_facts().is_some(),
+            ImportWay::Back => !self.known.is_empty() || self.facts_without().is_some(),
+        }
+    }
+
+    /// How many tags an import brings in, or taking it back takes off.
+    pub fn tags(&self, way: ImportWay) -> usize {
+        match way {
+            ImportWay::In => self.new.len(),
+            ImportWay::Back => self.known.len(),
+        }
+    }
+
+    /// The change that brings it in, or takes it back.
+    pub fn change(&self, way: ImportWay) -> Change {
+        let (mut changes, facts): (Vec<Change>, _) = match way {
+            ImportWay::In => {
+                let new = self.new.iter().cloned().map(Change::Insert);
+                (new.collect(), self.new_facts())
+            }
+            ImportWay::Back => {
+                let known = self.known.iter().cloned().map(Change::Remove);
+                (known.collect(), self.facts_without())
+            }
+        };
+        changes.extend(facts.map(Change::Document));
+        Change::Batch(changes)
+    }
+}
+
+impl ImportPlan {
+    /// How many tags it brings in, or takes off.
+    pub fn tags(&self, way: ImportWay) -> usize {
+        self.documents.iter().map(|one| one.tags(way)).sum()
+    }
+
+    /// How many documents it changes.
+    pub fn changed_documents(&self, way: ImportWay) -> usize {
+        let changed = self.documents.iter();
+        changed.filter(|one| one.is_changed(way)).count()
     }
 }

@@ -108,7 +108,9 @@ fn planned(
             };
         }
     };
-    let ImportedDocument { text, tags, .. } = imported;
+    let ImportedDocument {
+        text, tags, facts, ..
+    } = imported;
     let places = placing::places(&document.text, text.as_ref(), &tags);
     let mut planned = Planned::default();
     let mut sorting = Sorting::new(&base);
@@ -139,6 +141,7 @@ fn planned(
         known,
         differing,
         alike,
+        facts,
         is_other_text: text.is_some_and(|text| !is_same_text(&text, &document.text)),
         base,
     });

@@ -2,12 +2,12 @@
 
 use anyhow::{Result, anyhow};
 
-use crate::annotation::{AnnotationSet, Change};
+use crate::annotation::AnnotationSet;
 use crate::storage::{Document, MergeBase};
 
 use super::super::source::Corpus;
 use super::super::{observer::Observer, ordered::for_each};
-use super::plan::{ImportPlan, PlannedDocument};
+use super::plan::{ImportPlan, ImportWay, PlannedDocument};
 
 /// What was written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,12 +22,7 @@ pub struct Written {
 /// # Errors
 /// Why the first of the others could not be written.
 pub fn write<O: Observer>(corpus: &Corpus, plan: &ImportPlan, observer: &mut O) -> Result<Written> {
-    let changed = plan.documents.iter().filter(|one| !one.new.is_empty());
-    let changes = changed.map(|one| {
-        let new = one.new.iter().cloned().map(Change::Insert);
-        (one, Change::Batch(new.collect()))
-    });
-    all_or_nothing(corpus, changes.collect(), observer)
+    all_or_nothing(corpus, plan, ImportWay::In, observer)
 }
 
 /// Takes off what an import of the same would find here already, and has not been changed since.
@@ -39,29 +34,27 @@ pub fn take_back<O: Observer>(
     plan: &ImportPlan,
     observer: &mut O,
 ) -> Result<Written> {
-    let changed = plan.documents.iter().filter(|one| !one.known.is_empty());
-    let changes = changed.map(|one| {
-        let known = one.known.iter().cloned().map(Change::Remove);
-        (one, Change::Batch(known.collect()))
-    });
-    all_or_nothing(corpus, changes.collect(), observer)
+    all_or_nothing(corpus, plan, ImportWay::Back, observer)
 }
 
 fn all_or_nothing<O: Observer>(
     corpus: &Corpus,
-    changes: Vec<(&PlannedDocument, Change)>,
+    plan: &ImportPlan,
+    way: ImportWay,
     observer: &mut O,
 ) -> Result<Written> {
+    let changed = plan.documents.iter().filter(|one| one.is_changed(way));
+    let changed: Vec<&PlannedDocument> = changed.collect();
     let mut written = Written::default();
     let mut done: Vec<(&PlannedDocument, AnnotationSet)> = Vec::new();
     let mut failed = None;
-    observer.begin(changes.len());
-    let save = |(one, change)| (one, saved(corpus, one, change));
-    for_each(changes, observer, save, |(one, result), observer| {
+    observer.begin(changed.len());
+    let save = |one| (one, saved(corpus, one, way));
+    for_each(changed, observer, save, |(one, result), observer| {
         match result {
-            Ok((set, tags)) => {
+            Ok(set) => {
                 written.documents += 1;
-                written.tags += tags;
+                written.tags += one.tags(way);
                 done.push((one, set));
             }
             Err(error) => {
@@ -92,18 +85,13 @@ fn all_or_nothing<O: Observer>(
     Err(error)
 }
 
-/// Applies and saves a change of one document; answers the set that it has then, and of how many
-/// annotations the change was.
-fn saved(corpus: &Corpus, one: &PlannedDocument, change: Change) -> Result<(AnnotationSet, usize)> {
-    let tags = match &change {
-        Change::Batch(changes) => changes.len(),
-        _ => 1,
-    };
+/// Changes and saves one document; answers the set that it has then.
+fn saved(corpus: &Corpus, one: &PlannedDocument, way: ImportWay) -> Result<AnnotationSet> {
     let document = Document::load(corpus.workspace(), &one.path)?;
     let mut ours = one.base.clone();
-    ours.apply(change)
+    ours.apply(one.change(way))
         .map_err(|error| anyhow!("{}: {error}", one.path.as_str()))?;
     let base = (&one.base, &MergeBase::default());
     corpus.store.save_in(&document, base, &ours)?;
-    Ok((ours, tags))
+    Ok(ours)
 }

@@ -1,0 +1,50 @@
+//! `postil import`: what a file says of a document as a whole, and labels that are no tags here.
+
+use serde_json::Value;
+
+const TEXT: &str = "One two three. Four five six.\n";
+const FILE: &str = "annotations/a.txt.json";
+
+fn document(here: &super::Here) -> Value {
+    let file = std::fs::read_to_string(here.path(FILE)).unwrap();
+    let file: Value = serde_json::from_str(&file).unwrap();
+    file["document"].clone()
+}
+
+/// The note on a document, and who was done with it, were read and dropped.
+#[test]
+fn what_is_said_of_the_document_as_a_whole_comes_in_and_is_taken_back() {
+    let there = super::one(TEXT);
+    assert_eq!(there.run(&["done", "a.txt", "--as", "ben"]).code, 0);
+    let file = std::fs::read_to_string(there.path(FILE)).unwrap();
+    let file = file.replacen("\"done\"", "\"note\": \"Whose text?\",\n    \"done\"", 1);
+    there.write(FILE, &file);
+    let sha256 = document(&there)["sha256"].clone();
+    let exported = there.run(&["export", ".", "--format", "json"]).out;
+    for (name, bytes) in [("own.json", &file), ("export.json", &exported)] {
+        let here = super::one(TEXT);
+        here.write(name, bytes);
+        let dry = here.run(&["import", name, ".", "--dry-run"]);
+        assert_eq!(
+            dry.out, "a.txt: 0 tags new, the note on it and 1 done mark new\n",
+            "{}",
+            dry.err
+        );
+        assert!(!here.path(FILE).exists());
+        assert_eq!(here.run(&["import", name, "."]).code, 0);
+        let came = document(&here);
+        assert_eq!(came["note"], "Whose text?");
+        assert_eq!(came["done"][0]["by"], "ben");
+        assert_eq!(came["done"][0]["sha256"], sha256);
+        let again = here.run(&["import", name, "."]);
+        assert!(again.err.contains("nothing was changed"), "{}", again.err);
+        assert_eq!(document(&here), came);
+        let back = here.run(&["import", name, ".", "--undo"]);
+        assert_eq!(
+            back.out,
+            "a.txt: 0 tags taken back, the note on it and 1 done mark taken back\n"
+        );
+        let left = document(&here);
+        assert_eq!((&left["note"], &left["done"]), (&Value::Null, &Value::Null));
+    }
+}
