@@ -55,6 +55,8 @@ pub enum What {
     Places,
     /// Two passages were linked by this relation.
     Link(String),
+    /// What the file of that name says was brought in.
+    Import(String),
 }
 
 impl<D, P> Step<D, P> {

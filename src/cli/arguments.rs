@@ -448,6 +448,9 @@ pub(super) struct Import {
     /// Give what they call THEIRS the tag OURS; may be given several times
     #[arg(long, value_name = "THEIRS=OURS")]
     pub(super) map: Vec<String>,
+    /// Make tags of labels that are none here: they are added to postil.toml
+    #[arg(long, conflicts_with = "undo")]
+    pub(super) add_labels: bool,
     /// Say what would be imported, and write nothing
     #[arg(long)]
     pub(super) dry_run: bool,

@@ -2,13 +2,14 @@
 
 use anyhow::{Result, anyhow, bail};
 
-use crate::annotation::TagId;
+use crate::annotation::{NewTag, TagId};
 use crate::corpus::{
-    ImportPlan, ImportRequest, ImportWay, now, plan_import, take_back_import, write_import,
+    ImportPlan, ImportRequest, ImportWay, now, plan_import, read_import, take_back_import,
+    write_import,
 };
 use crate::formats::Format;
 use crate::formats::import::ImportedLabel;
-use crate::storage::read_import;
+use crate::storage::{AddedTags, Config};
 use crate::text::{counted, visible::visible};
 
 use super::arguments::{Global, Import as Arguments};
@@ -18,27 +19,7 @@ use super::{exit::Exit, session::Session};
 pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
     let file = arguments.file.display();
-    let input = read_import(&arguments.file)?;
-    let input = input
-        .unpacked()
-        .map_err(|problem| anyhow!("{file}: {problem}; nothing was imported"))?;
-    let format = match &arguments.format {
-        Some(name) => Format::named(name).ok_or_else(|| anyhow!("there is no format {name}"))?,
-        None => Format::recognised(&input).ok_or_else(|| {
-            let names: Vec<&str> = Format::readable().map(|format| format.name).collect();
-            anyhow!(
-                "{file} is in no format that is known here; --format says which of {} it is",
-                names.join(", ")
-            )
-        })?,
-    };
-    let imported = format.read(&input).map_err(|problem| {
-        anyhow!(
-            "{file} cannot be imported as {}: {problem}; nothing was imported",
-            format.name
-        )
-    })?;
-    drop(input);
+    let (format, imported) = read_import(&arguments.file, arguments.format.as_deref())?;
     for problem in &imported.problems {
         complain(&format!("{file}: {problem}"));
     }
@@ -55,14 +36,14 @@ pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -
     };
     let sources = session.corpus.sources();
     let plan = plan_import(&session.corpus, &sources, imported, &request, output)?;
-    tell(&session, &plan, arguments, output)?;
+    let new = match arguments.add_labels {
+        true => new_tags(&session, &plan)?,
+        false => Vec::new(),
+    };
+    tell(&session, (&plan, &new), arguments, output)?;
     output.flush()?;
     if !arguments.dry_run {
-        let written = match arguments.undo {
-            true => take_back_import(&session.corpus, &plan, output),
-            false => write_import(&session.corpus, &plan, output),
-        };
-        written.map_err(|error| anyhow!("{error:#}; nothing was imported"))?;
+        change(&session, (&plan, &new), arguments, output)?;
     }
     while let Some(notice) = session.corpus.store.take_notice() {
         complain(&notice);
@@ -100,6 +81,44 @@ fn tell_labels(session: &Session, labels: &[ImportedLabel], output: &mut Output)
     Ok(Exit::Done)
 }
 
+/// The labels that are no tags here, each with a key that is free.
+fn new_tags(session: &Session, plan: &ImportPlan) -> Result<Vec<NewTag>> {
+    let mut keymap = super::read::keymap(session)?;
+    let mut tags = session.config.tags.clone();
+    let mut all = Vec::new();
+    for (label, _) in plan.labels.added() {
+        let (next, new) = keymap.with_new_tag(&tags, label);
+        tags.add(&new);
+        keymap = next;
+        all.push(new);
+    }
+    Ok(all)
+}
+
+/// Imports, or takes an import back: all of it or nothing.
+fn change(
+    session: &Session,
+    (plan, new): (&ImportPlan, &[NewTag]),
+    arguments: &Arguments,
+    output: &mut Output,
+) -> Result<()> {
+    let added = match new.is_empty() {
+        true => None,
+        false => Some(Config::add_tags(&session.workspace, new)?),
+    };
+    let written = match arguments.undo {
+        true => take_back_import(&session.corpus, plan, output),
+        false => write_import(&session.corpus, plan, output),
+    };
+    written.map(drop).map_err(|error| {
+        let back = added.map(AddedTags::take_back).transpose();
+        let back = back
+            .err()
+            .map_or_else(String::new, |error| format!("; {error}"));
+        anyhow!("{error:#}; nothing was imported{back}")
+    })
+}
+
 /// What `--map theirs=ours` asks for.
 fn mapped(session: &Session, pairs: &[String]) -> Result<Vec<(String, TagId)>> {
     let pairs = pairs.iter().map(|pair| {
@@ -119,7 +138,7 @@ fn mapped(session: &Session, pairs: &[String]) -> Result<Vec<(String, TagId)>> {
 /// What is done to each document, and what could not be brought in.
 fn tell(
     session: &Session,
-    plan: &ImportPlan,
+    (plan, new): (&ImportPlan, &[NewTag]),
     arguments: &Arguments,
     output: &mut Output,
 ) -> Result<()> {
@@ -132,12 +151,25 @@ fn tell(
         output.line(&visible(&format!("not imported: {}", one.words())))?;
     }
     let tags = &session.config.tags;
-    for words in plan
-        .mapped_words(tags)
-        .into_iter()
-        .chain(plan.added_words())
-    {
+    for words in plan.mapped_words(tags) {
         complain(&words);
+    }
+    if new.is_empty() {
+        plan.added_words().iter().for_each(|words| complain(words));
+    }
+    for tag in new {
+        let key = match tag.key {
+            Some(key) => format!("with the key {key}"),
+            None => "without a key, since none is free".to_owned(),
+        };
+        let added = match arguments.dry_run {
+            true => "would be added",
+            false => "is added",
+        };
+        complain(&format!(
+            "{} {added} to the tags in postil.toml, {key}",
+            tag.id
+        ));
     }
     Ok(())
 }

@@ -100,7 +100,7 @@ fn choice(format: &Format) -> FormatChoice {
 }
 
 /// The keys, or what is wrong with them, with the file and line that says so.
-fn keymap(session: &Session) -> Result<Keymap> {
+pub(super) fn keymap(session: &Session) -> Result<Keymap> {
     let keys = &session.config.keys;
     Keymap::new(&session.config.tags, keys).map_err(|error| {
         let named: [&str; 2] = match &error {

@@ -235,6 +235,9 @@ impl<'a> Reader<'a> {
                 Effect::StopWorkspaceSearch => workers.stop_searching(),
                 Effect::FindOrphans => workers.find_orphans(),
                 Effect::HandOver(what) => workers.ask(Job::HandOver(what)),
+                Effect::ReadImport(asked) => workers.read_import(*asked),
+                Effect::StopImport(found) => workers.stop_import(found),
+                Effect::AddTags(tags) => workers.ask(Job::AddTags(tags)),
                 Effect::Export(request) => workers.ask(Job::Export(request)),
                 Effect::Remember(remembered) => workers.ask(Job::Remember(remembered)),
                 Effect::AcknowledgeRescan(document, rescan) => {

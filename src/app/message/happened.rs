@@ -12,6 +12,7 @@ use super::background::{
 };
 use super::disk::DiskChange;
 use super::effect::ExportRequest;
+use super::import::ImportNews;
 use super::orphans::{HandOver, OrphanedTags};
 use super::recovery::{CopyOutcome, RecoveredItem, SaveCopy};
 
@@ -140,6 +141,10 @@ pub enum Message {
     Exported(String),
     /// An export was not written, and why.
     ExportFailed(ExportRequest, String),
+    /// What was found out for the import with this number.
+    ImportRead(u64, ImportNews),
+    /// Tags were added to the configuration, or why they were not.
+    TagsAdded(Result<(), String>),
     /// Text was copied, or sent to a terminal that may have a clipboard.
     Copied(String),
     /// The file of an export exists already; nothing was written.

@@ -14,6 +14,7 @@ use crate::app::documents::Documents;
 use crate::app::input::command::Direction;
 
 use super::elsewhere::LinkingElsewhere;
+use super::importing::ImportStep;
 use super::tag_walk::TagWalk;
 
 /// What is done in each of the documents.
@@ -27,6 +28,8 @@ pub enum Purpose {
     Link(Box<LinkingElsewhere>),
     /// Write down where annotations of a document are that are not where they were marked.
     Accept(AsShown),
+    /// Add what an import has found.
+    Import(Box<ImportStep>),
     /// Undo a step, or redo it: the history has what is to be done.
     Step(Direction, What),
 }
@@ -45,6 +48,7 @@ impl Purpose {
             Self::Tag { .. } => What::Tag,
             Self::Link(linking) => What::Link(linking.relation.clone()),
             Self::Accept(_) => What::Places,
+            Self::Import(step) => What::Import(step.file.clone()),
             Self::Retag(retagging) => What::Retag {
                 from: retagging.from.clone(),
                 to: retagging.to.clone(),
@@ -135,6 +139,8 @@ pub struct Everywhere {
     pub tally: Tally,
     /// How many annotations there are to change, where that is known.
     pub of: Option<usize>,
+    /// Why what was done of an import is taken back, where it is.
+    pub taken_back: Option<String>,
 }
 
 impl Everywhere {

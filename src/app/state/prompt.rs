@@ -40,6 +40,11 @@ pub enum Ask {
         /// Why the last answer was of no use.
         error: Option<String>,
     },
+    /// The file or folder that is imported.
+    ImportFrom {
+        /// Why the last answer was of no use.
+        error: Option<String>,
+    },
     /// Where to save a copy of annotations that cannot be saved in their own place.
     SaveCopy {
         /// Whether several documents have such annotations, so that a folder is wanted.

@@ -17,6 +17,8 @@ mod drafts;
 mod editing;
 mod elsewhere;
 mod everywhere;
+mod everywhere_words;
+mod importing;
 mod indexing;
 mod keys;
 mod leaving;
@@ -287,6 +289,7 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::SimilarFound(result) => elsewhere::found(model, result),
         Message::Resized(columns, rows) => {
             model.size = (columns, rows);
+            importing::resized(model);
             Outcome::none()
         }
         Message::AnnotatorFound(name) => {
@@ -346,6 +349,8 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::OrphansFound(orphans) => renaming::found(model, orphans),
         Message::HandedOver(what, result) => renaming::handed_over(model, what, result),
         Message::Exported(words) | Message::Copied(words) => Outcome::plain(words),
+        Message::ImportRead(number, news) => importing::news(model, number, news),
+        Message::TagsAdded(result) => importing::tags_added(model, result, env),
         Message::LookedAtDisk => editing::looked_at_disk(&model.documents),
         Message::Leave => leaving::quit(&model.documents, &mut model.mode, &mut model.leaving),
         Message::Warned(words) => Outcome::problem(words),

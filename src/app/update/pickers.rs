@@ -21,8 +21,8 @@ use crate::app::{
 use super::commands::copying;
 use super::outcome::{Next, Outcome};
 use super::{
-    all_matches, elsewhere, leaving, linking, open_list, peeking, recovering, renaming, retagging,
-    reviewing, sources, verdicts,
+    all_matches, elsewhere, importing, leaving, linking, open_list, peeking, recovering, renaming,
+    retagging, reviewing, sources, verdicts,
 };
 
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
@@ -174,6 +174,7 @@ fn press_letter(model: &mut Model, acts: Acts, key: Key, env: &dyn Env) -> Optio
         Acts::Verdict | Acts::Reason => verdicts::press(model, key, env),
         Acts::Displaced => reviewing::press(model, key, env),
         Acts::Open => open_list::press(model, key, env),
+        Acts::Import => importing::press(model, key, env),
     };
     if acted.is_some() {
         return acted;
@@ -245,6 +246,7 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
         PickerAction::Rename(request) => {
             ask_for_file(&mut model.mode, request.format, &request.file, None)
         }
+        PickerAction::Import(row) => importing::choose(model, &row, env),
         PickerAction::Filter(choice) => show_only(model, choice),
         PickerAction::Retag(choice) => retagging::choose(model, choice, env),
         PickerAction::Copy(form) => copying::copy_as(model, form),
@@ -364,7 +366,7 @@ pub fn open_last(model: &mut Model) -> Outcome {
         (Listing::Versions, _) => conflicts::picker(model),
         (Listing::Statistics, _) => Some(rows::statistics(model)),
         (Listing::Open, _) => open_list::picker(model, last.chosen.as_ref()),
-        (Listing::Choices, _) => None,
+        (Listing::Choices | Listing::Import, _) => None,
         (Listing::Matches, matches) => {
             let going = model.found.as_ref().filter(|found| found.running.is_some());
             let going = going.map(|found| found.search);

@@ -14,6 +14,7 @@ use crate::text::in_thousands;
 use crate::text::search::{Matcher, Query};
 
 use super::all_matches;
+use super::importing;
 use super::leaving;
 use super::outcome::{Next, Outcome};
 use super::searching::{self, Searching};
@@ -144,7 +145,10 @@ pub fn line_changed(model: &mut Model) -> Outcome {
             ask.error = None;
             Outcome::none()
         }
-        Ask::Percent { error } | Ask::ExportTo { error, .. } | Ask::SaveCopy { error, .. } => {
+        Ask::Percent { error }
+        | Ask::ExportTo { error, .. }
+        | Ask::ImportFrom { error }
+        | Ask::SaveCopy { error, .. } => {
             *error = None;
             Outcome::none()
         }
@@ -225,6 +229,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
             "" => Outcome::plain("Cancelled; nothing was saved, and postil stays open"),
             line => leaving::save_copy(&model.documents, line).into(),
         },
+        Ask::ImportFrom { .. } => importing::accept(model, line),
         Ask::ExportTo { format, .. } => match line.trim() {
             "" => Outcome::plain("Cancelled; nothing was exported"),
             file => Effect::Export(ExportRequest {
@@ -289,6 +294,7 @@ fn find_error(prompt: &mut Prompt) -> bool {
         | Ask::SourceDetail(_)
         | Ask::Attribute(_)
         | Ask::SaveCopy { .. }
+        | Ask::ImportFrom { .. }
         | Ask::ExportTo { .. } => false,
     }
 }

@@ -78,6 +78,11 @@ pub(crate) fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, b
             };
             (label, "Enter save and quit · Esc cancel".to_owned(), error)
         }
+        Ask::ImportFrom { error } => (
+            "Import from: ",
+            "a file or folder · Enter read it · Esc cancel".to_owned(),
+            error,
+        ),
         Ask::ExportTo { format, error } => {
             let label = format!("Export as {format} to: ");
             let after = "Enter export · Esc cancel";

@@ -14,11 +14,13 @@ mod matching;
 mod placing;
 mod plan;
 mod planning;
+mod reading;
 mod request;
 mod told;
 mod writing;
 
-pub use plan::{ImportPlan, ImportWay, PlannedDocument};
+pub use plan::{ImportPlan, ImportWay};
 pub use planning::plan;
+pub use reading::read;
 pub use request::ImportRequest;
 pub use writing::{take_back, write};

@@ -91,8 +91,8 @@ impl ImportPlan {
         let added = self.labels.added();
         let words = added.map(|(label, count)| {
             format!(
-                "{label} is no tag of this workspace: {} kept it; {} in postil.toml gives it a key, \
-                 --map {label}=TAG another name",
+                "{label} is no tag of this workspace: {} kept it; {} in postil.toml gives it a key \
+                 (--add-labels does it), --map {label}=TAG another name",
                 counted(count, "tag"),
                 TagId::table_of(label.as_str())
             )

@@ -63,7 +63,7 @@ fn write_export(
         };
         let put = |file: OutFile, (): &mut ()| Ok(sink.put(&file.name, &file.bytes)?);
         let what = (format, files);
-        let tags = &context.masthead.tags;
+        let tags = &context.masthead().tags;
         let exported = export_files(selection, &sources, what, tags, &mut (), put)?;
         sink.commit()?;
         return Ok(words_of(format, &exported, path));
@@ -74,7 +74,7 @@ fn write_export(
         // A reader may stay open for days.
         day: today(),
         only,
-        ..(*context.masthead).clone()
+        ..context.masthead()
     };
     let put = |bytes: &[u8], (): &mut ()| Ok(file.write(bytes)?);
     let exported = crate::corpus::export(selection, &sources, format, &masthead, &mut (), put)?;

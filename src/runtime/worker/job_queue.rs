@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use crate::annotation::AnnotationSet;
+use crate::annotation::{AnnotationSet, NewTag};
 use crate::app::{
-    CopyOutcome, DiskChange, DocumentId, Draft, ExportRequest, HandOver, IndexRequest, Message,
-    Remembered, SaveCopy,
+    CopyOutcome, DiskChange, DocumentId, Draft, ExportRequest, HandOver, ImportFound, IndexRequest,
+    Message, Remembered, SaveCopy,
 };
 use crate::corpus::now;
 use crate::storage::FsChanges;
@@ -65,6 +65,10 @@ pub(crate) enum Job {
     /// Keep that the reader has taken in what the rescan of that number found of a
     /// document.
     AcknowledgeRescan(DocumentId, u64),
+    /// Add tags to the configuration of the workspace.
+    AddTags(Vec<NewTag>),
+    /// Drop what was found of an import, for the same reason as sets.
+    DropImport(Box<ImportFound>),
     /// Drop sets that nobody wants any more, which takes too long at the keys.
     DropSets(Vec<AnnotationSet>),
 }
@@ -212,6 +216,11 @@ impl JobQueue<'_> {
             }
             Job::Look(look) => self.look(look),
             Job::DropSets(sets) => drop(sets),
+            Job::AddTags(tags) => {
+                let added = guarded(|| context.add_tags(&tags)).and_then(|added| added);
+                self.tell(Message::TagsAdded(added));
+            }
+            Job::DropImport(found) => drop(found),
             Job::AcknowledgeRescan(document, number) => {
                 let registry = &context.registry;
                 registry.change_annotations(document, |known| known.merge_base.took_in(number));

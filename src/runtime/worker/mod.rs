@@ -10,6 +10,7 @@ mod context;
 mod deferred;
 mod export;
 mod idle_gate;
+mod import;
 mod indexing;
 mod job_queue;
 mod load;
@@ -34,7 +35,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use crate::app::{
-    DocumentId, IndexRequest, Message, ReanchorRequest, SearchRequest, SimilarRequest,
+    DocumentId, ImportAsked, ImportFound, IndexRequest, Message, ReanchorRequest, SearchRequest,
+    SimilarRequest,
 };
 use crate::session::Draft;
 use crate::storage::{Watch, WatchMode};
@@ -67,6 +69,7 @@ pub(super) struct Workers {
     searching: Wanted,
     finding: Wanted,
     reanchoring: Wanted,
+    importing: Wanted,
     similar: Option<Sender<similar::Task>>,
     placing: Option<Sender<Vec<DocumentId>>>,
     /// How often it was asked for renamed documents since they were last looked for.
@@ -119,6 +122,7 @@ impl Workers {
             searching: Wanted::default(),
             finding: Wanted::default(),
             reanchoring: Wanted::default(),
+            importing: Wanted::default(),
             similar: None,
             placing: None,
             orphans_asked: Arc::default(),
@@ -262,6 +266,21 @@ impl Workers {
         self.search_apart(move |send| reanchor::reanchor(&context, &request, &is_wanted, send));
     }
 
+    /// Nobody waits for it at the end: it only reads.
+    pub(super) fn read_import(&self, asked: ImportAsked) {
+        let is_wanted = self.importing.begin(asked.number);
+        let context = self.context.clone();
+        self.search_apart(move |send| import::find(&context, &asked, &is_wanted, send));
+    }
+
+    /// Gives up what is read of an import, and drops what was found, which may be large.
+    pub(super) fn stop_import(&self, found: Option<Box<ImportFound>>) {
+        self.importing.end();
+        if let Some(found) = found {
+            self.ask(Job::DropImport(found));
+        }
+    }
+
     pub(super) fn find_similar(&mut self, request: SimilarRequest) {
         let _ = self.similar().send(similar::Task::Find(request));
     }
@@ -315,7 +334,12 @@ impl Workers {
     /// Lets the threads finish what has to be finished, and waits for them.
     pub(super) fn finish(&mut self) {
         self.context.leave();
-        for search in [&self.searching, &self.finding, &self.reanchoring] {
+        for search in [
+            &self.searching,
+            &self.finding,
+            &self.reanchoring,
+            &self.importing,
+        ] {
             search.end();
         }
         // First: it holds on to the others.

@@ -48,3 +48,34 @@ fn what_is_said_of_the_document_as_a_whole_comes_in_and_is_taken_back() {
         assert_eq!((&left["note"], &left["done"]), (&Value::Null, &Value::Null));
     }
 }
+
+/// Labels that are no tags here were kept and told, and could only be typed into postil.toml.
+#[test]
+fn labels_become_tags_where_that_is_asked_for() {
+    let here = super::one(TEXT);
+    here.write("b/a.ann", "T1\tReason 0 14\tOne two three.\n");
+    let told = here.run(&["import", "b", ".", "--dry-run"]);
+    assert!(told.err.contains("--add-labels does it"), "{}", told.err);
+    let config = "# ours\nmeasure = 60\n";
+    here.write("postil.toml", config);
+    let dry = here.run(&["import", "b", ".", "--add-labels", "--dry-run"]);
+    let would = "Reason would be added to the tags in postil.toml, with the key z";
+    assert!(dry.err.contains(would), "{}", dry.err);
+    let read = || std::fs::read_to_string(here.path("postil.toml")).unwrap();
+    assert_eq!(read(), config);
+    let ran = here.run(&["import", "b", ".", "--add-labels"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(read(), format!("{config}\n[tags.Reason]\nkey = \"z\"\n"));
+    let again = here.run(&["import", "b", ".", "--add-labels"]);
+    assert_eq!(read().matches("Reason").count(), 1);
+    assert!(again.err.contains("nothing was changed"), "{}", again.err);
+    let listed = here.run(&["list", ".", "--tag", "Reason"]);
+    assert_eq!((listed.code, listed.out.lines().count()), (0, 1));
+    let damaged = super::one(TEXT);
+    damaged.write("b/a.ann", "T1\tReason 0 14\tOne two three.\n");
+    damaged.write("postil.toml", "tags = {}\n");
+    let ran = damaged.run(&["import", "b", ".", "--add-labels"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("postil.toml"), "{}", ran.err);
+    assert!(!damaged.path(FILE).exists(), "nothing was imported");
+}
