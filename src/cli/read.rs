@@ -96,6 +96,7 @@ fn choice(format: &Format) -> FormatChoice {
         name: format.name.to_owned(),
         extension: (*format.extensions.first().unwrap_or(&"txt")).to_owned(),
         description: format.in_short.to_owned(),
+        cannot_carry: format.cannot_carry.to_owned(),
     }
 }
 

@@ -152,6 +152,30 @@ fn a_wrong_path_is_there_again_with_what_is_wrong() {
 }
 
 #[test]
+fn a_path_is_completed() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press(":import<Enter>ta<Tab>");
+    assert_eq!(
+        reader.effects.last(),
+        Some(&Effect::CompletePath("ta".to_owned()))
+    );
+    let completed = |typed: &str, completed: &str, names: &[&str]| Message::PathCompleted {
+        typed: typed.to_owned(),
+        completed: completed.to_owned(),
+        names: names.iter().map(|&name| name.to_owned()).collect(),
+    };
+    reader.tell(completed("ta", "tags", &["tags.csv", "tags.zip"]));
+    let screen = reader.screen();
+    assert!(screen.contains("Import from: tags "), "{screen}");
+    assert!(screen.contains("tags.csv  tags.zip"), "{screen}");
+    reader.press(".z");
+    let screen = reader.screen();
+    assert!(!screen.contains("tags.csv"), "{screen}");
+    reader.tell(completed("ta", "table", &["table"]));
+    assert!(reader.screen().contains("Import from: tags.z"), "too late");
+}
+
+#[test]
 fn a_label_becomes_the_tag_of_a_key() {
     let mut reader = reader();
     reader.press("jc");

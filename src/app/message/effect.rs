@@ -108,6 +108,15 @@ pub enum Effect {
     HandOver(HandOver),
     /// Export annotations.
     Export(ExportRequest),
+    /// Find out how a path that is typed goes on, then send [`Message::PathCompleted`].
+    ///
+    /// [`Message::PathCompleted`]: crate::app::Message::PathCompleted
+    CompletePath(String),
+    /// Count what an export leaves out, then send [`Message::ExportCounted`]. What was to be
+    /// counted before is given up.
+    ///
+    /// [`Message::ExportCounted`]: crate::app::Message::ExportCounted
+    CountExport(ExportRequest),
     /// Find out what an import would do, then send [`Message::ImportRead`]. That of before is
     /// given up.
     ///

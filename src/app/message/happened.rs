@@ -141,6 +141,17 @@ pub enum Message {
     Exported(String),
     /// An export was not written, and why.
     ExportFailed(ExportRequest, String),
+    /// A path that was typed goes on to these names.
+    PathCompleted {
+        /// As it was typed.
+        typed: String,
+        /// With all that is certain.
+        completed: String,
+        /// The names that it may go on to.
+        names: Vec<String>,
+    },
+    /// What an export in the format of this name leaves out was counted: a sentence each.
+    ExportCounted(String, Vec<String>),
     /// What was found out for the import with this number.
     ImportRead(u64, ImportNews),
     /// Tags were added to the configuration, or why they were not.

@@ -23,7 +23,7 @@ use crate::text::{Text, TextRange};
 use super::accepting;
 use super::editing::{Editing, Newness, editing};
 use super::everywhere_words as words;
-use super::importing;
+use super::import_step;
 use super::linking_elsewhere;
 use super::opening;
 use super::outcome::Outcome;
@@ -172,7 +172,7 @@ pub fn go_on(model: &mut Model, env: &dyn Env) -> Outcome {
             Readiness::Refused(why) => {
                 let document = running.begun[next].document;
                 if matches!(running.purpose, Purpose::Import(_)) {
-                    let why = importing::refused(&model.documents, document, &why);
+                    let why = import_step::refused(&model.documents, document, &why);
                     return outcome.and(take_back(model, &running, why, env));
                 }
                 running.tally.refused.push((document, why));
@@ -258,7 +258,7 @@ fn piece(
             placed(&editing, some, room)
         }
         (Purpose::Import(step), _) => {
-            let some = importing::part(&editing, step, AT_ONCE, tally);
+            let some = import_step::part(&editing, step, AT_ONCE, tally);
             placed(&editing, some, room)
         }
         (Purpose::Link(linking), _) => {
@@ -267,11 +267,7 @@ fn piece(
             placed(&editing, (some, true), room)
         }
         (Purpose::Step(direction, _), Some(part)) => {
-            let changes = fitting(editing.opened.set(), part.inverse, *direction, tally);
-            *room = room.saturating_sub(changes.len());
-            editing.opened.resizing = None;
-            editing.opened.pointed = None;
-            (changes, Some(part.place), true)
+            stepped(&mut editing, part, (*direction, room), tally)
         }
         (Purpose::Step(..), None) => return (Outcome::none(), true),
     };
@@ -293,6 +289,20 @@ fn piece(
         // They were made for this set just now, or left out where they do not fit it.
         Err(error) => (Outcome::problem(error.to_string()), true),
     }
+}
+
+/// The changes of a part of a step, and where the reader was.
+fn stepped(
+    editing: &mut Editing<'_>,
+    part: Part<DocumentId, TextRange>,
+    (direction, room): (Direction, &mut usize),
+    tally: &mut Tally,
+) -> (Vec<Change>, Option<TextRange>, bool) {
+    let changes = fitting(editing.opened.set(), part.inverse, direction, tally);
+    *room = room.saturating_sub(changes.len());
+    editing.opened.resizing = None;
+    editing.opened.pointed = None;
+    (changes, Some(part.place), true)
 }
 
 fn newness(purpose: &Purpose) -> Newness {

@@ -9,7 +9,7 @@ use crate::app::state::everywhere::{Everywhere, Purpose, Tally};
 use crate::app::state::notice::Notice;
 use crate::text::{counted, in_thousands};
 
-use super::importing;
+use super::import_step;
 use super::linking_elsewhere;
 
 /// What was done, in words: `Tagged 35 matches as claim in 3 documents; 2 were already`.
@@ -55,7 +55,7 @@ pub fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> Strin
         Purpose::Import(step) => {
             format!(
                 "{}{}",
-                importing::words(step, tally, &place),
+                import_step::words(step, tally, &place),
                 were(tally.already, "here already")
             )
         }

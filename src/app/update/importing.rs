@@ -8,23 +8,19 @@
 //!
 //! Must not know: how a file is read.
 
-use crate::annotation::{Change, NewTag, TagId};
+use crate::annotation::{NewTag, TagId};
 use crate::app::message::import::{ImportAsked, ImportFound, ImportNews};
-use crate::app::state::everywhere::{Purpose, Tally, Task};
+use crate::app::state::everywhere::{Purpose, Task};
 use crate::app::state::importing::{Adding, ImportRow, ImportStep, LeftToImport};
+use crate::app::state::last_list::LastList;
 use crate::app::state::notice::Notice;
 use crate::app::state::picker::PickerAction;
 use crate::app::view::import::{end_of, picker};
-use crate::app::{
-    Acts, Ask, DocumentId, Documents, Effect, Env, Key, KeyCode, Letters, Mode, Model, Picker,
-    Prompt,
-};
+use crate::app::{Acts, Ask, Effect, Env, Key, KeyCode, Letters, Mode, Model, Picker, Prompt};
 use crate::text::{counted, in_thousands};
 
-use super::editing::Editing;
 use super::everywhere;
 use super::outcome::Outcome;
-use super::pickers;
 
 /// Asks for a file, or shows what one would do that was read while something else was shown.
 pub fn ask(model: &mut Model) -> Outcome {
@@ -98,9 +94,7 @@ pub fn news(model: &mut Model, number: u64, news: ImportNews) -> Outcome {
         ImportNews::Progress(done, all) => reading(&file, Some((done, all))).into(),
         ImportNews::Failed(why) => {
             importing.file = None;
-            if model.mode.picker().is_some_and(is_import) {
-                pickers::close(model);
-            }
+            close(model);
             if !matches!(model.mode, Mode::Reading) {
                 return forget(model).and(Notice::problem(why));
             }
@@ -138,6 +132,15 @@ fn show(model: &mut Model) -> Outcome {
     Outcome::none()
 }
 
+/// Closes the list, if it is shown.
+fn close(model: &mut Model) {
+    if model.mode.picker().is_some_and(is_import)
+        && let Some(list) = model.mode.take_picker()
+    {
+        LastList::put_away(list, &mut model.last_list, &mut model.closed);
+    }
+}
+
 /// Shows it anew where the screen has another size.
 pub fn resized(model: &mut Model) {
     if model.mode.picker().is_some_and(is_import) {
@@ -171,7 +174,7 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
     match key.code {
         KeyCode::Enter => Some(import(model, env)),
         KeyCode::Esc => {
-            pickers::close(model);
+            close(model);
             // Tags that are being added are there, but nothing is imported.
             Some(forget(model).and(Notice::plain("Cancelled; nothing was imported")))
         }
@@ -279,7 +282,7 @@ fn make(model: &mut Model, added: Vec<NewTag>, env: &dyn Env) -> Outcome {
     let Some((file, found)) = importing.file.clone().zip(importing.found.take()) else {
         return Outcome::none();
     };
-    pickers::close(model);
+    close(model);
     let forgotten = forget(model);
     if found.documents.is_empty() {
         return forgotten.and(Notice::plain("Nothing was imported: nothing of it is new"));
@@ -304,66 +307,4 @@ fn make(model: &mut Model, added: Vec<NewTag>, env: &dyn Env) -> Outcome {
     };
     let begun = everywhere::begin(model, Purpose::Import(Box::new(step)), tasks, env);
     forgotten.and(begun)
-}
-
-/// The next changes of a document, and whether these are all. What has come there meanwhile
-/// stays as it is.
-pub fn part(
-    editing: &Editing<'_>,
-    step: &mut ImportStep,
-    most: usize,
-    tally: &mut Tally,
-) -> (Vec<Change>, bool) {
-    let Some(left) = step.left.get_mut(&editing.document) else {
-        return (Vec::new(), true);
-    };
-    let set = editing.opened.set();
-    let mut changes = Vec::new();
-    let facts = left.facts.take();
-    let facts = facts.map(|theirs| set.facts().with_those_of(&theirs));
-    for annotation in left.new.by_ref().take(most.max(1)) {
-        match set.contains(&annotation.id) {
-            true => tally.already += 1,
-            false => changes.push(Change::Insert(annotation)),
-        }
-    }
-    let facts = facts.filter(|facts| facts != set.facts());
-    changes.extend(facts.map(Change::Document));
-    (changes, left.new.len() == 0)
-}
-
-/// What was imported, in words: `Imported 12 tags from tags.zip in 3 documents`.
-pub fn words(step: &ImportStep, tally: &Tally, place: &str) -> String {
-    let count = match tally.changed {
-        0 => "what is said of documents as a whole".to_owned(),
-        tags => counted(tags, "tag"),
-    };
-    match tally.documents.is_empty() {
-        true => "Nothing was imported".to_owned(),
-        false => format!(
-            "Imported {count} from {} in {place}{}",
-            step.file,
-            added_words(&step.added)
-        ),
-    }
-}
-
-/// `, with rumour (5) added to postil.toml`.
-fn added_words(added: &[NewTag]) -> String {
-    let names = added.iter().map(|new| match new.key {
-        Some(key) => format!("{} ({key})", new.id),
-        None => new.id.to_string(),
-    });
-    let names: Vec<String> = names.collect();
-    match names.is_empty() {
-        true => String::new(),
-        false => format!(", with {} added to postil.toml", names.join(", ")),
-    }
-}
-
-/// Says that nothing was imported, since a document cannot be changed.
-pub fn refused(documents: &Documents, document: DocumentId, why: &str) -> String {
-    let path = documents.get(document).map(|document| &*document.path);
-    let path = path.unwrap_or("a document");
-    format!("Nothing was imported: {path}: {why}")
 }

@@ -87,6 +87,21 @@ struct Planned {
     labels: Labels,
 }
 
+impl Planned {
+    /// A document that nothing can be brought into.
+    fn refused(path: &DocumentPath, why: &str, tags: usize) -> Self {
+        let all = tags_are(tags);
+        Self {
+            left_out: vec![LeftOut {
+                place: String::new(),
+                what: path.as_str().to_owned(),
+                why: format!("{why}; its {all} not imported"),
+            }],
+            ..Self::default()
+        }
+    }
+}
+
 fn planned(
     corpus: &Corpus,
     path: DocumentPath,
@@ -96,17 +111,7 @@ fn planned(
 ) -> Planned {
     let (document, base) = match target(corpus, &path) {
         Ok(target) => target,
-        Err(why) => {
-            let all = tags_are(imported.tags.len());
-            return Planned {
-                left_out: vec![LeftOut {
-                    place: String::new(),
-                    what: path.as_str().to_owned(),
-                    why: format!("{why}; its {all} not imported"),
-                }],
-                ..Planned::default()
-            };
-        }
+        Err(why) => return Planned::refused(&path, &why, imported.tags.len()),
     };
     let ImportedDocument {
         text, tags, facts, ..

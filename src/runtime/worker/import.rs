@@ -50,7 +50,10 @@ fn found(
     let path = corpus.workspace().typed_path(&asked.file);
     let (format, imported) = read_import(&path, None)?;
     let problems = imported.problems.iter().map(ToString::to_string);
-    let problems: Vec<String> = problems.collect();
+    let codes = imported.labels.iter();
+    let codes = codes.filter(|label| asked.tags.find(&label.name).is_none());
+    let codes = codes.map(|label| format!("the code {} is no tag here", label.name));
+    let problems: Vec<String> = problems.chain(codes).collect();
     let request = ImportRequest {
         tags: &asked.tags,
         map: &asked.map,
