@@ -48,7 +48,7 @@ pub use filter::{Filter, Marks, has_tag};
 pub use gather::Completeness;
 pub use hand_over::TakenBack;
 pub use import::{
-    ImportPlan, ImportRequest, ImportWay, plan as plan_import, read as read_import,
+    ImportPlan, ImportRequest, ImportWay, LeftOut, plan as plan_import, read as read_import,
     take_back as take_back_import, write as write_import,
 };
 pub use incoming::IncomingLinks;

@@ -19,7 +19,7 @@ use super::plain::{Asked, PlainScreen};
 #[cfg(unix)]
 use super::suspend;
 use super::terminal::{self, TerminalGuard};
-use super::worker::{Heard, Job, Look, Save, SummaryRequest, Workers};
+use super::worker::{Heard, Job, Look, SummaryRequest, Workers};
 use super::{opener, report::provoke, screen::Screen};
 
 struct RealEnv;

@@ -61,7 +61,8 @@ impl Workspace {
         let entries = std::fs::read_dir(folder_path).into_iter().flatten();
         let names = entries.take(MOST_ENTRIES).flatten().filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
-            let is_wanted = name.starts_with(begun) && (!name.starts_with('.') || begun != "");
+            let is_wanted =
+                name.starts_with(begun) && (!name.starts_with('.') || !begun.is_empty());
             let end = if entry.path().is_dir() { "/" } else { "" };
             is_wanted.then(|| name + end)
         });

@@ -19,7 +19,7 @@ mod request;
 mod told;
 mod writing;
 
-pub use plan::{ImportPlan, ImportWay};
+pub use plan::{ImportPlan, ImportWay, LeftOut};
 pub use planning::plan;
 pub use reading::read;
 pub use request::ImportRequest;

@@ -10,7 +10,7 @@ use crate::app::{
     DocumentId, ImportAsked, ImportFound, ImportInto, ImportLabel, ImportNews, Message,
 };
 use crate::corpus::{
-    ImportPlan, ImportRequest, ImportWay, Observer, Source, now, plan_import, read_import,
+    ImportPlan, ImportRequest, ImportWay, LeftOut, Observer, Source, now, plan_import, read_import,
 };
 use crate::formats::Format;
 use crate::storage::Entry;
@@ -96,7 +96,7 @@ fn told(
     let documents =
         documents.map(|one| format!("{}: {}", one.path.as_str(), one.words(ImportWay::In)));
     let told = first_of(documents.chain(problems).collect());
-    let left_out = plan.left_out.iter().map(|one| one.words());
+    let left_out = plan.left_out.iter().map(LeftOut::words);
     let left_out = first_of(left_out.collect());
     let labels = plan.labels.all().map(|(theirs, ours, tags)| ImportLabel {
         theirs: theirs.to_owned(),

@@ -51,7 +51,7 @@ use scan::Progress;
 pub(super) use context::IoContext;
 pub(super) use job_queue::{Job, Look};
 pub(super) use load::load;
-pub(super) use save::Save;
+use save::Save;
 pub(super) use scan::{ScanRequest, unread};
 pub(super) use summary_queue::SummaryRequest;
 
