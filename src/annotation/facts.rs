@@ -105,6 +105,25 @@ impl DocumentFacts {
         marked
     }
 
+    /// The same facts with what others say of the same document: both notes, one below the
+    /// other, and all marks.
+    #[must_use]
+    pub fn with_those_of(&self, others: &Self) -> Self {
+        Self::merge(&Self::default(), self, others, NoteClash::Both)
+    }
+
+    /// The same facts without what others say, as far as it is here as they say it.
+    #[must_use]
+    pub fn without_those_of(&self, others: &Self) -> Self {
+        let mut left = self.clone();
+        left.done
+            .retain(|mark| others.done_by(&mark.by, &mark.sha256) != Some(mark));
+        if let Some(note) = without_paragraphs(&self.note, &others.note) {
+            left.note = note;
+        }
+        left
+    }
+
     fn place(&self, by: &str, sha256: &str) -> Result<usize, usize> {
         let key = |mark: &Done| (mark.by.as_str(), mark.sha256.as_str()).cmp(&(by, sha256));
         self.done.binary_search_by(key)
@@ -163,6 +182,19 @@ impl DocumentFacts {
 /// two of one second the greater, whoever compares them.
 fn rank(mark: &Done) -> (&Timestamp, String) {
     (&mark.at, format!("{:?}", mark.extra))
+}
+
+/// A note without another one that stands in it as paragraphs of its own.
+fn without_paragraphs(note: &str, other: &str) -> Option<String> {
+    const BETWEEN: &str = "\n\n";
+    if note == other {
+        return Some(String::new());
+    }
+    let rest = match note.strip_prefix(other) {
+        Some(rest) => rest.strip_prefix(BETWEEN),
+        None => note.strip_suffix(other)?.strip_suffix(BETWEEN),
+    };
+    rest.filter(|_| !other.is_empty()).map(str::to_owned)
 }
 
 fn merged_note(base: &str, ours: &str, theirs: &str, clash: NoteClash) -> String {
@@ -226,6 +258,24 @@ pub(super) mod tests {
         let again = facts.marked("ana", Some(done("ana", "2", "new")));
         assert_eq!(again.done().len(), 2, "the old mark is gone");
         assert_eq!(again.marked("ana", None).done().len(), 1);
+    }
+
+    #[test]
+    fn what_others_say_is_taken_in_and_out_again() {
+        let ours = DocumentFacts::default()
+            .with_note("why?")
+            .with_done([done("ana", "1", "old")]);
+        let theirs = DocumentFacts::default()
+            .with_note("who?")
+            .with_done([done("ben", "1", "old")]);
+        let both = ours.with_those_of(&theirs);
+        assert_eq!(both.note, "who?\n\nwhy?");
+        assert_eq!(both.done().len(), 2);
+        assert_eq!(both.with_those_of(&theirs), both);
+        assert_eq!(both.without_those_of(&theirs), ours);
+        assert_eq!(theirs.without_those_of(&theirs), DocumentFacts::default());
+        let other = DocumentFacts::default().with_note("wh");
+        assert_eq!(both.without_those_of(&other), both, "part of a word");
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub enum What {
     Rejected,
     /// Two passages were linked by this relation.
     Link(String),
+    /// What the file of that name says was brought in.
+    Import(String),
 }
 
 impl<D, P> Step<D, P> {

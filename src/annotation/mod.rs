@@ -74,6 +74,6 @@ pub use source::{Source, SourceTarget};
 pub use suggestions::Suggestions;
 pub(crate) use sum_tree::{Item, Select, SumTree, Summary};
 pub(crate) use tag::{Colour, Tag, Underline};
-pub use tag::{TagId, TagSet};
+pub use tag::{NewTag, TagId, TagSet};
 pub(crate) use typed_source::{id_named, typed_day, typed_remark};
 pub use verdict::VerdictAsked;

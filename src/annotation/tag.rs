@@ -152,6 +152,18 @@ pub struct Tag {
     pub guideline: String,
 }
 
+/// A tag that is added to the label set; all else about it is chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTag {
+    /// What it is called.
+    pub id: TagId,
+    /// Its key, where one is free.
+    pub key: Option<char>,
+}
+
+/// The colours of tags that name none, without those of the four that are built in.
+const COLOURS: [u8; 6] = [6, 1, 14, 9, 13, 12];
+
 /// What a sentence with nothing to check is marked with.
 static NO_CLAIM: LazyLock<Tag> = LazyLock::new(|| Tag {
     id: TagId::NO_CLAIM.into(),
@@ -249,6 +261,25 @@ impl TagSet {
             Some(known) => *known = tag,
             None => self.0.push(tag),
         }
+    }
+
+    /// Adds a tag at the end, with a letter, a colour and an underline that no other one has as
+    /// long as there are any.
+    pub fn add(&mut self, new: &NewTag) {
+        let mut tag = Tag {
+            key: new.key,
+            colour: self.next_colour(),
+            ..self.look_up(&new.id)
+        };
+        let taken: Vec<Underline> = self.iter().map(|tag| tag.underline).collect();
+        tag.underline = Underline::free(&taken);
+        tag.letter = self.free_letter(&tag);
+        self.put(tag);
+    }
+
+    /// The colour of the next tag that names none.
+    pub(crate) fn next_colour(&self) -> Colour {
+        Colour::Indexed(COLOURS[self.0.len() % COLOURS.len()])
     }
 
     /// Whether a tag is one of the set or built in, and not only found in a file.

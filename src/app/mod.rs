@@ -32,6 +32,7 @@ pub use message::background::{
     WorkspaceMatches,
 };
 pub use message::disk::{AnnotationsOnDisk, DiskChange, TextOnDisk};
+pub use message::import::{ImportAsked, ImportFound, ImportInto, ImportLabel, ImportNews};
 pub use message::orphans::{HandOver, OrphanedTags, Way};
 pub use message::recovery::{CopyOutcome, DraftState, Recovered, RecoveredItem, SaveCopy};
 pub use message::{Effect, ExportRequest, Message, Mouse, MouseButton};
@@ -61,14 +62,14 @@ pub(crate) use view::card::{Card, CardLine, Cards, LineKind};
 pub(crate) use view::help::{HELP_KEY_COLUMNS, HelpLine, help_lines};
 pub(crate) use view::item_card::annotation_cards;
 pub(crate) use view::layout::{
-    CardsEdge, Remarks, TopRow, prompt_problem, quiet_words, remarks, saving_gives_way,
-    status_lines,
+    CardsEdge, Remarks, TopRow, prompt_problem, prompt_told, quiet_words, remarks,
+    saving_gives_way, status_lines,
 };
 pub(crate) use view::list_keys::hinted_keys;
 pub(crate) use view::list_rows::{ItemLines, ShownRow, shown_rows};
 pub(crate) use view::margin::{Margin, MarginCell, Sign};
 pub(crate) use view::overlay_areas::{choices_area, detail_columns, foot, overlay_area};
-pub(crate) use view::prompt::prompt_words;
+pub(crate) use view::prompt::{left_out_words, prompt_words};
 pub(crate) use view::sidebar::{OpenBlock, SidebarEntry, open_block, sidebar_entries};
 pub(crate) use view::signs::{SignTone, TagSign, signs_of};
 pub(crate) use view::sources::may_be_fact;

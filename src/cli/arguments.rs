@@ -461,6 +461,9 @@ pub(super) struct Import {
     /// Leave out what a model made with a lower score: from 0 to 1
     #[arg(long, value_name = "SCORE")]
     pub(super) at_least: Option<f64>,
+    /// Make tags of labels that are none here: they are added to postil.toml
+    #[arg(long, conflicts_with = "undo")]
+    pub(super) add_labels: bool,
     /// Say what would be imported, and write nothing
     #[arg(long)]
     pub(super) dry_run: bool,

@@ -2,14 +2,14 @@
 
 use anyhow::{Result, anyhow, bail};
 
-use crate::annotation::TagId;
+use crate::annotation::{NewTag, TagId};
 use crate::corpus::{
-    ImportPlan, ImportRequest, PlannedDocument, Predictions, now, plan_import, take_back_import,
-    write_import,
+    ImportPlan, ImportRequest, ImportWay, Predictions, now, of_each, plan_import, read_import,
+    take_back_import, write_import,
 };
 use crate::formats::Format;
 use crate::formats::import::ImportedLabel;
-use crate::storage::read_import;
+use crate::storage::{AddedTags, Config};
 use crate::text::{counted, visible::visible};
 
 use super::arguments::{Global, Import as Arguments};
@@ -19,27 +19,7 @@ use super::{exit::Exit, session::Session};
 pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
     let file = arguments.file.display();
-    let input = read_import(&arguments.file)?;
-    let input = input
-        .unpacked()
-        .map_err(|problem| anyhow!("{file}: {problem}; nothing was imported"))?;
-    let format = match &arguments.format {
-        Some(name) => Format::named(name).ok_or_else(|| anyhow!("there is no format {name}"))?,
-        None => Format::recognised(&input).ok_or_else(|| {
-            let names: Vec<&str> = Format::readable().map(|format| format.name).collect();
-            anyhow!(
-                "{file} is in no format that is known here; --format says which of {} it is",
-                names.join(", ")
-            )
-        })?,
-    };
-    let imported = format.read(&input).map_err(|problem| {
-        anyhow!(
-            "{file} cannot be imported as {}: {problem}; nothing was imported",
-            format.name
-        )
-    })?;
-    drop(input);
+    let (format, imported) = read_import(&arguments.file, arguments.format.as_deref())?;
     for problem in &imported.problems {
         complain(&format!("{file}: {problem}"));
     }
@@ -58,14 +38,14 @@ pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -
     };
     let sources = session.corpus.sources();
     let plan = plan_import(&session.corpus, &sources, imported, &request, output)?;
-    tell(&session, &plan, arguments, output)?;
+    let new = match arguments.add_labels {
+        true => new_tags(&session, &plan)?,
+        false => Vec::new(),
+    };
+    tell(&session, (&plan, &new), arguments, output)?;
     output.flush()?;
     if !arguments.dry_run {
-        let written = match arguments.undo {
-            true => take_back_import(&session.corpus, &plan, output),
-            false => write_import(&session.corpus, &plan, output),
-        };
-        written.map_err(|error| anyhow!("{error:#}; nothing was imported"))?;
+        change(&session, (&plan, &new), arguments, output)?;
     }
     while let Some(notice) = session.corpus.store.take_notice() {
         complain(&notice);
@@ -114,6 +94,44 @@ fn predictions(arguments: &Arguments) -> Result<Predictions> {
     })
 }
 
+/// The labels that are no tags here, each with a key that is free.
+fn new_tags(session: &Session, plan: &ImportPlan) -> Result<Vec<NewTag>> {
+    let mut keymap = super::read::keymap(session)?;
+    let mut tags = session.config.tags.clone();
+    let mut all = Vec::new();
+    for (label, _) in plan.labels.added() {
+        let (next, new) = keymap.with_new_tag(&tags, label);
+        tags.add(&new);
+        keymap = next;
+        all.push(new);
+    }
+    Ok(all)
+}
+
+/// Imports, or takes an import back: all of it or nothing.
+fn change(
+    session: &Session,
+    (plan, new): (&ImportPlan, &[NewTag]),
+    arguments: &Arguments,
+    output: &mut Output,
+) -> Result<()> {
+    let added = match new.is_empty() {
+        true => None,
+        false => Some(Config::add_tags(&session.workspace, new)?),
+    };
+    let written = match arguments.undo {
+        true => take_back_import(&session.corpus, plan, output),
+        false => write_import(&session.corpus, plan, output),
+    };
+    written.map(drop).map_err(|error| {
+        let back = added.map(AddedTags::take_back).transpose();
+        let back = back
+            .err()
+            .map_or_else(String::new, |error| format!("; {error}"));
+        anyhow!("{error:#}; nothing was imported{back}")
+    })
+}
+
 /// What `--map theirs=ours` asks for.
 fn mapped(session: &Session, pairs: &[String]) -> Result<Vec<(String, TagId)>> {
     let pairs = pairs.iter().map(|pair| {
@@ -133,48 +151,38 @@ fn mapped(session: &Session, pairs: &[String]) -> Result<Vec<(String, TagId)>> {
 /// What is done to each document, and what could not be brought in.
 fn tell(
     session: &Session,
-    plan: &ImportPlan,
+    (plan, new): (&ImportPlan, &[NewTag]),
     arguments: &Arguments,
     output: &mut Output,
 ) -> Result<()> {
+    let way = way_of(arguments);
     for one in &plan.documents {
-        let words = match arguments.undo {
-            true => format!(
-                "{} taken back",
-                of_each(one.known.len(), one.suggestions.known.len())
-            ),
-            false => document_words(one),
-        };
+        let words = one.words(way);
         output.line(&visible(&format!("{}: {words}", one.path.as_str())))?;
     }
     for one in &plan.left_out {
-        let place = match one.place.is_empty() {
-            true => String::new(),
-            false => format!("{}: ", one.place),
-        };
-        let what = crate::text::one_line(&one.what);
-        let what = crate::text::visible::visible_within(&what, QUOTE_COLUMNS);
-        let line = match what.is_empty() {
-            true => format!("not imported: {place}{}", one.why),
-            false => format!("not imported: {place}“{what}”: {}", one.why),
-        };
-        output.line(&visible(&line))?;
+        output.line(&visible(&format!("not imported: {}", one.words())))?;
     }
     tell_predictions(plan, arguments);
     let tags = &session.config.tags;
-    for (theirs, ours, count) in plan.labels.mapped() {
-        let name = tags.look_up(ours).name;
-        complain(&format!(
-            "{theirs} became {name}: {}",
-            counted(count, "tag")
-        ));
+    for words in plan.mapped_words(tags) {
+        complain(&words);
     }
-    for (label, count) in plan.labels.added() {
+    if new.is_empty() {
+        plan.added_words().iter().for_each(|words| complain(words));
+    }
+    for tag in new {
+        let key = match tag.key {
+            Some(key) => format!("with the key {key}"),
+            None => "without a key, since none is free".to_owned(),
+        };
+        let added = match arguments.dry_run {
+            true => "would be added",
+            false => "is added",
+        };
         complain(&format!(
-            "{label} is no tag of this workspace: {} kept it; {} in postil.toml gives it a key, \
-             --map {label}=TAG another name",
-            counted(count, "tag"),
-            TagId::table_of(label.as_str())
+            "{} {added} to the tags in postil.toml, {key}",
+            tag.id
         ));
     }
     Ok(())
@@ -205,72 +213,32 @@ fn tell_predictions(plan: &ImportPlan, arguments: &Arguments) {
     }
 }
 
-/// The columns of a quote in a line about it.
-const QUOTE_COLUMNS: usize = 60;
-
-fn document_words(one: &PlannedDocument) -> String {
-    let suggestions = &one.suggestions;
-    let mut words = vec![format!(
-        "{} new",
-        of_each(one.new.len(), suggestions.new.len())
-    )];
-    let known = one.known.len() + one.alike + suggestions.known.len();
-    if known > 0 {
-        words.push(format!("{known} here already"));
-    }
-    if suggestions.settled > 0 {
-        words.push(format!(
-            "{} accepted or rejected before",
-            suggestions.settled
-        ));
-    }
-    if !one.differing.is_empty() {
-        let count = one.differing.len();
-        words.push(format!(
-            "{count} here already with other words, left as they are"
-        ));
-    }
-    if one.is_other_text {
-        words.push("its text is another one here".to_owned());
-    }
-    words.join(", ")
-}
-
-/// Tags and suggestions, as far as there are any: `2 tags and 1 suggestion`.
-fn of_each(tags: usize, suggestions: usize) -> String {
-    match (tags, suggestions) {
-        (tags, 0) => counted(tags, "tag"),
-        (0, suggestions) => counted(suggestions, "suggestion"),
-        (tags, suggestions) => format!(
-            "{} and {}",
-            counted(tags, "tag"),
-            counted(suggestions, "suggestion")
-        ),
+fn way_of(arguments: &Arguments) -> ImportWay {
+    match arguments.undo {
+        true => ImportWay::Back,
+        false => ImportWay::In,
     }
 }
 
 fn sum(plan: &ImportPlan, arguments: &Arguments, format: &Format) -> String {
-    let of_document = |one: &PlannedDocument| match arguments.undo {
-        true => one.known.len() + one.suggestions.known.len(),
-        false => one.new.len() + one.suggestions.new.len(),
-    };
-    let documents = plan.documents.iter().filter(|one| of_document(one) > 0);
-    let documents = counted(documents.count(), "document");
-    let (tags, suggestions) = match arguments.undo {
-        true => (plan.known(), plan.known_suggestions()),
-        false => (plan.new_tags(), plan.new_suggestions()),
+    let way = way_of(arguments);
+    let (tags, suggestions) = (plan.tags(way), plan.suggestions(way));
+    let documents = plan.changed_documents(way);
+    let all = match tags + suggestions {
+        0 => "no tag, but what is said of the document as a whole,".to_owned(),
+        _ => of_each(tags, suggestions),
     };
     let left_out = match plan.left_out.len() {
         0 => String::new(),
         some => format!("; {some} not imported"),
     };
     let done = match (arguments.undo, arguments.dry_run) {
-        _ if tags + suggestions == 0 => return format!("nothing was changed{left_out}"),
+        _ if documents == 0 => return format!("nothing was changed{left_out}"),
         (false, false) => "imported",
         (false, true) => "would be imported",
         (true, false) => "taken back",
         (true, true) => "would be taken back",
     };
-    let all = of_each(tags, suggestions);
+    let documents = counted(documents, "document");
     format!("{all} in {documents} {done} from {}{left_out}", format.name)
 }

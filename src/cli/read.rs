@@ -96,11 +96,12 @@ fn choice(format: &Format) -> FormatChoice {
         name: format.name.to_owned(),
         extension: (*format.extensions.first().unwrap_or(&"txt")).to_owned(),
         description: format.in_short.to_owned(),
+        cannot_carry: format.cannot_carry.to_owned(),
     }
 }
 
 /// The keys, or what is wrong with them, with the file and line that says so.
-fn keymap(session: &Session) -> Result<Keymap> {
+pub(super) fn keymap(session: &Session) -> Result<Keymap> {
     let keys = &session.config.keys;
     Keymap::new(&session.config.tags, keys).map_err(|error| {
         let named: [&str; 2] = match &error {

@@ -19,7 +19,7 @@ use super::plain::{Asked, PlainScreen};
 #[cfg(unix)]
 use super::suspend;
 use super::terminal::{self, TerminalGuard};
-use super::worker::{Heard, Job, Look, Save, SummaryRequest, Workers};
+use super::worker::{Heard, Job, Look, SummaryRequest, Workers};
 use super::{opener, report::provoke, screen::Screen};
 
 struct RealEnv;
@@ -220,11 +220,7 @@ impl<'a> Reader<'a> {
                     set,
                     revision,
                     acknowledged,
-                } => workers.ask(Job::Save(Save::asked(
-                    document,
-                    set,
-                    (revision, acknowledged),
-                ))),
+                } => workers.save(document, set, (revision, acknowledged)),
                 Effect::SearchWorkspace { search, query } => workers.search(search, query),
                 Effect::SearchDocument(request) => workers.find(*request),
                 Effect::NotifyWhenIdle => self.more = true,
@@ -235,11 +231,8 @@ impl<'a> Reader<'a> {
                 Effect::StopWorkspaceSearch => workers.stop_searching(),
                 Effect::FindOrphans => workers.find_orphans(),
                 Effect::HandOver(what) => workers.ask(Job::HandOver(what)),
-                Effect::Export(request) => workers.ask(Job::Export(request)),
                 Effect::Remember(remembered) => workers.ask(Job::Remember(remembered)),
-                Effect::AcknowledgeRescan(document, rescan) => {
-                    workers.ask(Job::AcknowledgeRescan(document, rescan));
-                }
+                Effect::AcknowledgeRescan(id, rescan) => workers.acknowledge(id, rescan),
                 Effect::KeepDraft(draft, edits) => workers.ask(Job::KeepDraft(draft, edits)),
                 Effect::KeepOrphanedDraft(note, at) => workers.keep_orphaned_draft(note, at),
                 Effect::DropDraft => workers.ask(Job::DropDraft),
@@ -248,6 +241,12 @@ impl<'a> Reader<'a> {
                 Effect::DropSets(sets) => workers.ask(Job::DropSets(sets)),
                 Effect::LookAtDisk => workers.ask(Job::Look(Look::All)),
                 Effect::LookAtDocument(id) => workers.ask(Job::Look(Look::Document(id))),
+                Effect::Export(_)
+                | Effect::CountExport(_)
+                | Effect::CompletePath(_)
+                | Effect::ReadImport(_)
+                | Effect::StopImport(_)
+                | Effect::AddTags(_) => exchange(workers, effect),
                 Effect::Copy(..)
                 | Effect::OpenAddress(_)
                 | Effect::Redraw
@@ -427,5 +426,18 @@ impl<'a> Reader<'a> {
         // drawn for the old size.
         let size = Size::from(model.size);
         screen.draw(size, |buffer| ui::draw(model, &areas, theme, buffer))
+    }
+}
+
+/// Has done what is about files of other programs.
+fn exchange(workers: &mut Workers, effect: Effect) {
+    match effect {
+        Effect::Export(request) => workers.ask(Job::Export(request)),
+        Effect::CountExport(request) => workers.count_export(request),
+        Effect::CompletePath(typed) => workers.complete_path(typed),
+        Effect::ReadImport(asked) => workers.read_import(*asked),
+        Effect::StopImport(found) => workers.stop_import(found),
+        Effect::AddTags(tags) => workers.ask(Job::AddTags(tags)),
+        _ => {}
     }
 }

@@ -58,7 +58,7 @@ mod workspace;
 
 pub(crate) use annotator::annotator;
 pub use backups::Backups;
-pub use config::Config;
+pub use config::{AddedTags, Config};
 pub(crate) use description::{misdescribed, unlike_sha256};
 pub(crate) use discovery::Discovery;
 pub use document::Document;

@@ -9,6 +9,9 @@ use directories::BaseDirs;
 use super::error::StorageError;
 use super::workspace::Workspace;
 
+/// No more entries of a folder are looked at to complete a path.
+const MOST_ENTRIES: usize = 100_000;
+
 /// Where an export is proposed, from the root of the workspace, where the documents stand in
 /// that: among them, it could become one of them.
 const BESIDE_DOCUMENTS: [&str; 2] = ["../", "~/"];
@@ -44,6 +47,38 @@ impl Workspace {
         }
         self.check_export(&path)?;
         Ok(path)
+    }
+
+    /// A path as far as it was typed, with all that is certain of how it goes on, and the names
+    /// that it may go on to. Folders end with a `/`; hidden ones are found by their dot.
+    pub fn completed(&self, typed: &str) -> (String, Vec<String>) {
+        let start = typed.rfind('/').map_or(0, |at| at + 1);
+        let (folder, begun) = typed.split_at(start);
+        let folder_path = match folder {
+            "" => self.root().to_owned(),
+            folder => self.typed_path(folder),
+        };
+        let entries = std::fs::read_dir(folder_path).into_iter().flatten();
+        let names = entries.take(MOST_ENTRIES).flatten().filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let is_wanted =
+                name.starts_with(begun) && (!name.starts_with('.') || !begun.is_empty());
+            let end = if entry.path().is_dir() { "/" } else { "" };
+            is_wanted.then(|| name + end)
+        });
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        let certain = names.iter().skip(1).fold(
+            names.first().map_or(begun, String::as_str),
+            |certain, name| {
+                let pairs = certain.char_indices().zip(name.chars());
+                let mut differing = pairs.filter(|((_, one), other)| one != other);
+                let shorter = certain.len().min(name.len());
+                let end = differing.next().map_or(shorter, |((at, _), _)| at);
+                &certain[..end]
+            },
+        );
+        (format!("{folder}{certain}"), names)
     }
 
     /// The folder that is proposed for exports, with a `/` at its end; empty for the root of
@@ -128,6 +163,28 @@ mod tests {
         assert_eq!(workspace.typed_path("~/x.md"), home.join("x.md"));
         assert_eq!(workspace.typed_path("~x.md"), plain.join("~x.md"));
         assert_eq!(workspace.export_folder(), "../");
+    }
+
+    #[test]
+    fn a_path_is_completed_as_far_as_that_is_certain() {
+        let (folder, workspace) = plain_workspace();
+        for name in ["tags-é1.zip", "tags-é2.zip", ".hidden"] {
+            fs::write(folder.path().join("plain").join(name), "").unwrap();
+        }
+        let two = vec!["tags-é1.zip".to_owned(), "tags-é2.zip".to_owned()];
+        for (typed, completed, names) in [
+            ("s", "sub/", vec!["sub/".to_owned()]),
+            ("t", "tags-é", two.clone()),
+            ("./ta", "./tags-é", two),
+            ("../p", "../plain/", vec!["plain/".to_owned()]),
+            (".h", ".hidden", vec![".hidden".to_owned()]),
+            ("x", "x", vec![]),
+            ("gone/x", "gone/x", vec![]),
+        ] {
+            let expected = (completed.to_owned(), names);
+            assert_eq!(workspace.completed(typed), expected, "{typed}");
+        }
+        assert_eq!(workspace.completed("").1.len(), 4);
     }
 
     #[test]

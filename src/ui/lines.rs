@@ -11,8 +11,8 @@ use super::top::welcome_lines;
 use crate::annotation::{Annotation, Change, Step};
 use crate::app::{
     Ask, Document, HelpLine, Mode, Model, Notice, OpenDocument, Overlay, Pane, Picker, Row,
-    SaveState, Unit, filter_words, help_lines, layout, mark_words, on_one_line, overlay_area,
-    prompt_words, quiet_words, status_lines, suggestion_lines, wrap,
+    SaveState, Unit, filter_words, help_lines, layout, left_out_words, mark_words, on_one_line,
+    overlay_area, prompt_words, quiet_words, status_lines, suggestion_lines, wrap,
 };
 use crate::text::visible::{visible, visible_within};
 use crate::text::{TextRange, counted, in_thousands};
@@ -104,7 +104,10 @@ pub fn topics(model: &Model) -> (Vec<Topic>, Option<TypedWords>) {
             let is_entered = model.notice.as_ref().is_some_and(Notice::is_problem);
             let is_wrong = is_problem && (!is_search || is_entered);
             let is_told = prompt.line.is_empty() || is_wrong;
-            let hint = if is_told { hint } else { String::new() };
+            let mut hint = if is_told { hint } else { String::new() };
+            if let Some(left_out) = left_out_words(model, prompt) {
+                hint = format!("{left_out}. {hint}");
+            }
             told.line(TopicName::Mode, "", hint);
         }
         Mode::Note(_) => told.line(TopicName::Mode, "", keys_in_words(model)),

@@ -15,7 +15,8 @@ use crate::annotation::{Annotation, Tag, TagId};
 use crate::app::{
     Acts, Area, Command, DraftState, Goal, HintPlace, Layout, Letters, Mode, Model, OpenDocument,
     Overlay, Pane, Prompt, Remarks, TagFor, ThemeName, by_words, hinted_keys, hints_of, mark_words,
-    may_be_fact, open_words, prompt_problem, quiet_words, remarks, saving_gives_way, status_lines,
+    may_be_fact, open_words, prompt_problem, prompt_told, quiet_words, remarks, saving_gives_way,
+    status_lines,
 };
 use crate::text::visible::visible_within;
 use crate::text::{TextRange, in_thousands};
@@ -82,11 +83,17 @@ fn draw_prompt(model: &Model, prompt: &Prompt, area: Area, line: &mut Line<'_>) 
         true => Told::Beside,
         false => Told::Above,
     };
-    if told == Told::Above {
-        let style = line.canvas.theme.problem;
-        for (words, y) in above.iter().zip(area.y..) {
-            line.canvas.put((area.x + 1, y), area.width, words, style);
-        }
+    let theme = line.canvas.theme;
+    let said = prompt_told(model, area.width);
+    let said = match said.len() + above.len() < usize::from(area.height) {
+        true => said,
+        false => Vec::new(),
+    };
+    let problems = above.iter().filter(|_| told == Told::Above);
+    let problems = problems.map(|words| (words, theme.problem));
+    let rows = said.iter().map(|words| (words, theme.dim)).chain(problems);
+    for ((words, style), y) in rows.zip(area.y..) {
+        line.canvas.put((area.x + 1, y), area.width, words, style);
     }
     prompt::draw(model, prompt, told, line)
 }

@@ -114,6 +114,7 @@ fn reader() -> Reader {
             name: "json".to_owned(),
             extension: "json".to_owned(),
             description: "One JSON document.".to_owned(),
+            cannot_carry: String::new(),
         }],
         ..Settings::default()
     };

@@ -143,6 +143,7 @@ fn export_markdown() -> usize {
         name: format.name.to_owned(),
         extension: (*format.extensions.first().unwrap_or(&"txt")).to_owned(),
         description: format.description.to_owned(),
+        cannot_carry: String::new(),
     });
     let settings = Settings {
         formats: formats.collect(),

@@ -313,6 +313,7 @@ fn an_export_holds_what_is_shown() {
         name: "csv".to_owned(),
         description: "comma-separated values".to_owned(),
         extension: "csv".to_owned(),
+        cannot_carry: String::new(),
     });
     reader.press("e<Enter><Enter>");
     let exported = reader.effects.iter().rev().find_map(|effect| match effect {

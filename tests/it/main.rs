@@ -24,6 +24,7 @@ mod elsewhere;
 mod finish;
 mod formats;
 mod hostile;
+mod importing;
 mod kept;
 mod key_counts;
 mod keys;

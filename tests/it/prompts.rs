@@ -40,6 +40,7 @@ fn an_export_that_failed_asks_again() {
             name: "json".to_owned(),
             extension: "json".to_owned(),
             description: String::new(),
+            cannot_carry: String::new(),
         }],
         ..Settings::default()
     };
@@ -68,6 +69,56 @@ fn an_export_that_failed_asks_again() {
     reader.tell(Message::ExportFailed(request, why.clone()));
     assert_eq!(typed(&reader), "two");
     assert_eq!(reader.notice(), why);
+}
+
+/// What a format leaves out was told only once the export was made.
+#[test]
+fn what_an_export_leaves_out_is_told_before_it_is_made() {
+    let settings = Settings {
+        formats: vec![FormatChoice {
+            name: "brat".to_owned(),
+            extension: "zip".to_owned(),
+            description: String::new(),
+            cannot_carry: "links to other documents".to_owned(),
+        }],
+        ..Settings::default()
+    };
+    let mut reader = Reader::with(&["One. Two.\n"], settings, (80, 24));
+    reader.press("e<Enter>");
+    let asked = reader
+        .effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::CountExport(request) if request.format == "brat"));
+    assert!(asked);
+    let rows = |reader: &Reader| reader.screen().lines().count();
+    let before = rows(&reader);
+    let says = |reader: &Reader, words: &str| {
+        let screen = reader.screen();
+        assert!(screen.contains(words), "{screen}");
+    };
+    says(&reader, "brat does not carry: links to other documents");
+    let left_out = |words: &[&str]| {
+        let words = words.iter().map(|&words| words.to_owned()).collect();
+        Message::ExportCounted("brat".to_owned(), words)
+    };
+    reader.tell(left_out(&[
+        "links to other documents left out: 3",
+        "notes of several lines: 2",
+    ]));
+    says(
+        &reader,
+        "brat: links to other documents left out: 3; notes of several lines: 2",
+    );
+    says(&reader, "Export as brat to: test-tags.zip");
+    assert_eq!(rows(&reader), before);
+    reader.tell(left_out(&[]));
+    says(&reader, "brat carries all of these tags");
+    // Of another format, nothing is said of this one.
+    reader.tell(Message::ExportCounted(
+        "csv".to_owned(),
+        vec!["cells".to_owned()],
+    ));
+    says(&reader, "brat carries all of these tags");
 }
 
 fn typed(reader: &Reader) -> &str {

@@ -38,6 +38,7 @@ fn tagged() -> Reader {
             name: "json".to_owned(),
             extension: "json".to_owned(),
             description: "One JSON document.".to_owned(),
+            cannot_carry: String::new(),
         }],
         ..Settings::default()
     };

@@ -82,8 +82,9 @@ macro_rules! with_commands {
                 |reader, _| moving::extend(reader.documents.open_document_mut());
             Leave "leave" ["Esc"] Selecting EVERYWHERE DOCUMENT [Resizing 1 "cancel", Extending 2 "cancel", Linking 2 "cancel", Sourcing 2 "cancel", Searching 1 "stop"]
                 "cancel; back to the sentence in the text"
-                |reader, _| {
-                    let stopped = everywhere::cancel(reader)
+                |reader, env| {
+                    let stopped = everywhere::cancel(reader, env)
+                        .or_else(|| importing::cancel(reader))
                         .or_else(|| linking::cancel(reader))
                         .or_else(|| passages::cancel(reader))
                         .or_else(|| all_matches::stop(reader));
@@ -195,6 +196,9 @@ macro_rules! with_commands {
                 |reader, _| pickers::show(copying::forms(reader), &mut reader.mode);
             Export "export" ["e"] Program EVERYWHERE ALL_TAGS
                 "export the tags" |reader, _| pickers::show(rows::formats(reader), &mut reader.mode);
+            Import "import" [] Program EVERYWHERE ALL_MARKS
+                "import tags from a file or folder (shows first what it would do)"
+                |reader, _| importing::ask(reader);
             NextPane "next-pane" ["Tab"] Program EVERYWHERE DOCUMENT [Documents 8 "pane", Annotations 8 "pane"]
                 "next pane" |reader, _| split::step(reader, Forward);
             PreviousPane "previous-pane" ["Shift-Tab"] Program EVERYWHERE DOCUMENT

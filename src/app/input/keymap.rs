@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use crate::annotation::TagSet;
+use crate::annotation::{NewTag, TagId, TagSet};
 use crate::session::KeyBinding;
 use crate::text::nearest;
 
 use crate::app::input::command::{COMMANDS, Command, Pane};
 use crate::app::input::key::{Key, KeyCode, KeyError};
+
+/// Keys that a new tag is given where no letter and no digit is free.
+const OTHER_KEYS: &str = "0@$^_";
 
 /// The keys of the three panes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +109,44 @@ impl Keymap {
     pub(crate) fn shown_key(&self, pane: Pane, command: Command) -> String {
         let key = self.first_key_of(pane, command);
         key.map_or_else(String::new, |key| key.to_string())
+    }
+
+    /// The key map with a tag at the end of these, and the key that it was given: one that
+    /// nothing else has, a letter of its name where there is one.
+    pub(crate) fn with_new_tag(&self, tags: &TagSet, id: &TagId) -> (Self, NewTag) {
+        let index = tags.iter().len();
+        let name = id.as_str().to_lowercase();
+        let digits = ('1'..='9').skip(index).chain('1'..='9');
+        let keys = name.chars().filter(char::is_ascii_alphabetic);
+        let mut keys = keys
+            .chain('a'..='z')
+            .chain(digits)
+            .chain(OTHER_KEYS.chars());
+        let panes = [Pane::Text, Pane::Annotations];
+        let is_free = |key: char| {
+            let is_unbound = |pane: &Pane| self.get(*pane, Key::char(key)).is_none();
+            panes.iter().all(is_unbound)
+        };
+        let key = keys.find(|key| is_free(*key) && is_free(key.to_ascii_uppercase()));
+        let mut map = self.clone();
+        for pane in panes {
+            let Some(key) = key else { continue };
+            let upper = key.to_ascii_uppercase();
+            map.bindings
+                .insert((pane, Key::char(key)), Command::Tag(index));
+            if upper != key {
+                let command = Command::TagAndGoOn(index);
+                map.bindings.insert((pane, Key::char(upper)), command);
+            }
+        }
+        let new = NewTag {
+            id: id.clone(),
+            key,
+        };
+        let mut tags = tags.clone();
+        tags.add(&new);
+        map.bind_numbers(&tags);
+        (map, new)
     }
 
     fn bind_tags(&mut self, tags: &TagSet) -> Result<(), KeymapError> {
@@ -287,6 +328,25 @@ mod tests {
         let error = Keymap::new(&tags, &[]).unwrap_err().to_string();
         let is_taken = error.contains("quit") || error.contains("open-items");
         assert!(error.contains("quote") && is_taken, "{error}");
+    }
+
+    #[test]
+    fn a_new_tag_gets_a_key_that_nothing_has() {
+        let mut tags = TagSet::built_in();
+        let mut map = Keymap::new(&tags, &[]).unwrap();
+        let mut keys = String::new();
+        for number in 0..14 {
+            let (next, new) = map.with_new_tag(&tags, &TagId(format!("label{number}")));
+            tags.add(&new);
+            keys.extend(new.key);
+            map = next;
+            // The next start takes it as it is.
+            assert_eq!(Keymap::new(&tags, &[]).as_ref(), Ok(&map), "{keys}");
+        }
+        assert_eq!(keys, "z67890@$^_");
+        let map = Keymap::new(&TagSet::built_in(), &[change("delete", &[])]).unwrap();
+        let (_, new) = map.with_new_tag(&TagSet::built_in(), &"xerox".into());
+        assert_eq!(new.key, Some('x'));
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub struct FormatChoice {
     pub extension: String,
     /// What it is for.
     pub description: String,
+    /// What it cannot carry; empty where it carries all.
+    pub cannot_carry: String,
 }
 
 /// What the signs in the margin are made of.

@@ -1,12 +1,13 @@
 //! What IO is wanted.
 
-use crate::annotation::{AnnotationFilter, AnnotationSet};
+use crate::annotation::{AnnotationFilter, AnnotationSet, NewTag};
 use crate::text::search::Query;
 
 use crate::app::document::DocumentId;
 use crate::session::{Draft, Remembered};
 
 use super::background::{IndexRequest, ReanchorRequest, SearchRequest, SimilarRequest};
+use super::import::{ImportAsked, ImportFound};
 use super::orphans::HandOver;
 use super::recovery::SaveCopy;
 
@@ -107,6 +108,26 @@ pub enum Effect {
     HandOver(HandOver),
     /// Export annotations.
     Export(ExportRequest),
+    /// Find out how a path that is typed goes on, then send [`Message::PathCompleted`].
+    ///
+    /// [`Message::PathCompleted`]: crate::app::Message::PathCompleted
+    CompletePath(String),
+    /// Count what an export leaves out, then send [`Message::ExportCounted`]. What was to be
+    /// counted before is given up.
+    ///
+    /// [`Message::ExportCounted`]: crate::app::Message::ExportCounted
+    CountExport(ExportRequest),
+    /// Find out what an import would do, then send [`Message::ImportRead`]. That of before is
+    /// given up.
+    ///
+    /// [`Message::ImportRead`]: crate::app::Message::ImportRead
+    ReadImport(Box<ImportAsked>),
+    /// Add tags to the configuration of the workspace, then send [`Message::TagsAdded`].
+    ///
+    /// [`Message::TagsAdded`]: crate::app::Message::TagsAdded
+    AddTags(Vec<NewTag>),
+    /// Give up what is read of an import, and drop what was found.
+    StopImport(Option<Box<ImportFound>>),
     /// Copy text to the clipboard, and say so with these words, if any.
     Copy(String, Option<&'static str>),
     /// Open an address, which has the form for that, outside the program.

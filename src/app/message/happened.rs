@@ -12,6 +12,7 @@ use super::background::{
 };
 use super::disk::DiskChange;
 use super::effect::ExportRequest;
+use super::import::ImportNews;
 use super::orphans::{HandOver, OrphanedTags};
 use super::recovery::{CopyOutcome, RecoveredItem, SaveCopy};
 
@@ -140,6 +141,21 @@ pub enum Message {
     Exported(String),
     /// An export was not written, and why.
     ExportFailed(ExportRequest, String),
+    /// A path that was typed goes on to these names.
+    PathCompleted {
+        /// As it was typed.
+        typed: String,
+        /// With all that is certain.
+        completed: String,
+        /// The names that it may go on to.
+        names: Vec<String>,
+    },
+    /// What an export in the format of this name leaves out was counted: a sentence each.
+    ExportCounted(String, Vec<String>),
+    /// What was found out for the import with this number.
+    ImportRead(u64, ImportNews),
+    /// Tags were added to the configuration, or why they were not.
+    TagsAdded(Result<(), String>),
     /// Text was copied, or sent to a terminal that may have a clipboard.
     Copied(String),
     /// The file of an export exists already; nothing was written.

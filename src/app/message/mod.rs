@@ -7,6 +7,7 @@ pub(super) mod background;
 pub(super) mod disk;
 mod effect;
 mod happened;
+pub(super) mod import;
 pub(super) mod orphans;
 pub(super) mod recovery;
 

@@ -13,6 +13,7 @@ use crate::app::message::recovery::SaveCopy;
 
 use super::cited::CitedReference;
 use super::elsewhere::FoundElsewhere;
+use super::importing::ImportRow;
 use super::linking::{ChosenRelation, ListedLink};
 use super::sources::ListedSource;
 use super::verdict::AttributeRow;
@@ -90,6 +91,8 @@ pub enum PickerAction {
     Export(ExportRequest),
     /// Name another file for an export.
     Rename(ExportRequest),
+    /// A row of what an import would do.
+    Import(ImportRow),
     Filter(FilterChoice),
     Retag(RetagChoice),
     /// Copy in this form, and keep it.

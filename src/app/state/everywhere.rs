@@ -14,6 +14,7 @@ use crate::app::documents::Documents;
 use crate::app::input::command::Direction;
 
 use super::elsewhere::LinkingElsewhere;
+use super::importing::ImportStep;
 use super::tag_walk::TagWalk;
 
 /// What is done in each of the documents.
@@ -29,6 +30,8 @@ pub enum Purpose {
     Accept(AsShown),
     /// Accept suggestions of a document, or reject them.
     Suggestions(Decision, VecDeque<AnnotationId>),
+    /// Add what an import has found.
+    Import(Box<ImportStep>),
     /// Undo a step, or redo it: the history has what is to be done.
     Step(Direction, What),
 }
@@ -56,6 +59,7 @@ impl Purpose {
             Self::Accept(_) => What::Places,
             Self::Suggestions(Decision::Accept, _) => What::Accepted,
             Self::Suggestions(Decision::Reject, _) => What::Rejected,
+            Self::Import(step) => What::Import(step.file.clone()),
             Self::Retag(retagging) => What::Retag {
                 from: retagging.from.clone(),
                 to: retagging.to.clone(),
@@ -146,6 +150,8 @@ pub struct Everywhere {
     pub tally: Tally,
     /// How many annotations there are to change, where that is known.
     pub of: Option<usize>,
+    /// Why what was done of an import is taken back, where it is.
+    pub taken_back: Option<String>,
 }
 
 impl Everywhere {

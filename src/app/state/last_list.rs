@@ -24,7 +24,7 @@ impl LastList {
     /// question, which is not asked twice.
     fn of(picker: Picker, closed: &mut ClosedPickers) -> Option<Self> {
         let listing = picker.listing;
-        if listing == Listing::Choices {
+        if matches!(listing, Listing::Choices | Listing::Import) {
             closed.push(picker);
             return None;
         }

@@ -9,6 +9,7 @@ pub(super) mod elsewhere;
 pub(super) mod everywhere;
 pub(super) mod found;
 pub(super) mod hints;
+pub(super) mod importing;
 pub(super) mod last_list;
 pub(super) mod line;
 pub(super) mod linking;
@@ -55,6 +56,7 @@ use crate::app::state::elsewhere::SaidElsewhere;
 use crate::app::state::everywhere::Everywhere;
 use crate::app::state::found::FoundEverywhere;
 use crate::app::state::hints::Hints;
+use crate::app::state::importing::Importing;
 use crate::app::state::last_list::LastList;
 use crate::app::state::linking::LinkEnd;
 use crate::app::state::list_query::Known;
@@ -193,6 +195,8 @@ pub struct Model {
     pub(in crate::app) history: History<DocumentId, TextRange>,
     /// A change of many documents that is being made.
     pub(in crate::app) everywhere: Option<Box<Everywhere>>,
+    /// An import that is being read or looked at.
+    pub(in crate::app) importing: Importing,
     /// That two documents are shown side by side.
     pub(in crate::app) split: Option<Split>,
     /// What was beside it in the last session, until that is found.
@@ -303,6 +307,7 @@ impl Model {
             queue: Queue::default(),
             history: History::default(),
             everywhere: None,
+            importing: Importing::default(),
             adopting: None,
             split: None,
             // Where a document was asked for, that one is shown.

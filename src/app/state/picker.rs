@@ -64,6 +64,8 @@ pub enum Acts {
     Displaced,
     /// What is open.
     Open,
+    /// What an import would do.
+    Import,
 }
 
 /// A row of a picker.
@@ -168,13 +170,15 @@ pub enum Listing {
     Open,
     /// How much there is of what.
     Statistics,
+    /// What an import would do.
+    Import,
 }
 
 impl Listing {
     /// What its rows are, if the list is asked by a query.
     fn asked(self) -> Option<RowsAsked> {
         match self {
-            Self::Choices | Self::Documents | Self::Statistics => None,
+            Self::Choices | Self::Documents | Self::Statistics | Self::Import => None,
             Self::Tags | Self::Versions | Self::Open => Some(RowsAsked::Tags),
             Self::Matches => Some(RowsAsked::Passages),
         }
@@ -194,7 +198,7 @@ impl Listing {
             Self::Matches => ("match", "matches"),
             Self::Versions => ("version", "versions"),
             Self::Open => ("open item", "open items"),
-            Self::Statistics => ("row", "rows"),
+            Self::Statistics | Self::Import => ("row", "rows"),
         }
     }
 }
@@ -312,6 +316,7 @@ impl Picker {
             | PickerAction::Elsewhere(_)
             | PickerAction::Document(_) => "go",
             PickerAction::Ask(..) => "list",
+            PickerAction::Import(_) => "import",
             PickerAction::Export(_)
             | PickerAction::Attribute(_)
             | PickerAction::Link(_)
@@ -343,7 +348,7 @@ impl Picker {
         let remark = remark.map_or_else(String::new, |remark| format!(" · {remark}"));
         let (all, so_far) = (in_thousands(all), if going { " so far" } else { "" });
         match self.listing {
-            Listing::Choices => title.clone(),
+            Listing::Choices | Listing::Import => title.clone(),
             Listing::Statistics => {
                 format!(
                     "{title}{}",
@@ -413,7 +418,7 @@ impl Picker {
     pub fn step(&mut self, by: isize) {
         self.seek = None;
         let last = self.fitting.len().saturating_sub(1);
-        let is_tall = self.letters == Letters::Act(Acts::Cited);
+        let is_tall = matches!(self.letters, Letters::Act(Acts::Cited | Acts::Import));
         let row = match by {
             1 | -1 if is_tall => self.next_entry(by),
             _ => None,

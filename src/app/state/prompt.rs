@@ -43,6 +43,14 @@ pub enum Ask {
     /// The file for an export in a format.
     ExportTo {
         format: String,
+        /// What of the tags that are chosen it does not carry, once that was counted: a
+        /// sentence each.
+        left_out: Option<Vec<String>>,
+        /// Why the last answer was of no use.
+        error: Option<String>,
+    },
+    /// The file or folder that is imported.
+    ImportFrom {
         /// Why the last answer was of no use.
         error: Option<String>,
     },

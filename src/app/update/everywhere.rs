@@ -11,18 +11,20 @@
 //!
 //! Must not know: who asks for it.
 
-use crate::annotation::{AnnotationSet, Change, Left, Part, Retag, Side, TagId, TagSet, What};
+use crate::annotation::{AnnotationSet, Change, Left, Part, Retag, Side, Step, TagId, What};
 use crate::app::input::command::Direction;
-use crate::app::state::everywhere::{Decision, Everywhere, Purpose, Retagging, Tally, Task};
+use crate::app::state::everywhere::{Everywhere, Purpose, Retagging, Tally, Task};
 use crate::app::state::notice::Notice;
 use crate::app::{Command, DocumentId, Documents, Env, Model};
 use crate::text::search::Matcher;
 use crate::text::segment::without_blanks;
-use crate::text::{Text, TextRange, counted, in_thousands};
+use crate::text::{Text, TextRange};
 
 use super::accepting;
 use super::deciding;
 use super::editing::{Editing, Newness, editing};
+use super::everywhere_words as words;
+use super::import_step;
 use super::linking_elsewhere;
 use super::opening;
 use super::outcome::Outcome;
@@ -41,6 +43,15 @@ pub const NOT_DONE_YET: &str = "The change before is not done yet; Esc cancels i
 
 /// Begins to change documents; what can be done at once is done.
 pub fn begin(model: &mut Model, purpose: Purpose, tasks: Vec<Task>, env: &dyn Env) -> Outcome {
+    begin_because(model, None, (purpose, tasks), env)
+}
+
+fn begin_because(
+    model: &mut Model,
+    taken_back: Option<String>,
+    (purpose, tasks): (Purpose, Vec<Task>),
+    env: &dyn Env,
+) -> Outcome {
     if model.everywhere.is_some() {
         return Outcome::problem(NOT_DONE_YET);
     }
@@ -50,12 +61,14 @@ pub fn begin(model: &mut Model, purpose: Purpose, tasks: Vec<Task>, env: &dyn En
             Purpose::Tag { .. } => Some(passages),
             Purpose::Accept(shown) => Some(shown.left.len()),
             Purpose::Suggestions(_, ids) => Some(ids.len()),
+            Purpose::Import(step) => Some(step.left.values().map(|left| left.new.len()).sum()),
             Purpose::Retag(_) | Purpose::Step(..) | Purpose::Link(_) => None,
         },
         purpose,
         begun: Vec::new(),
         waiting: tasks.into(),
         tally: Tally::default(),
+        taken_back,
     }));
     go_on(model, env)
 }
@@ -63,6 +76,16 @@ pub fn begin(model: &mut Model, purpose: Purpose, tasks: Vec<Task>, env: &dyn En
 /// Undoes a step over many documents, or redoes it.
 pub fn take(
     model: &mut Model,
+    step: (What, Vec<Part<DocumentId, TextRange>>),
+    direction: Direction,
+    env: &dyn Env,
+) -> Outcome {
+    take_because(model, None, step, direction, env)
+}
+
+fn take_because(
+    model: &mut Model,
+    taken_back: Option<String>,
     (what, parts): (What, Vec<Part<DocumentId, TextRange>>),
     direction: Direction,
     env: &dyn Env,
@@ -73,12 +96,33 @@ pub fn take(
     });
     let tasks = tasks.collect();
     model.history.begin(parts);
-    begin(model, Purpose::Step(direction, what), tasks, env)
+    let step = (Purpose::Step(direction, what), tasks);
+    begin_because(model, taken_back, step, env)
+}
+
+/// Takes back what was done of an import, which is made whole or not at all.
+fn take_back(model: &mut Model, running: &Everywhere, why: String, env: &dyn Env) -> Outcome {
+    let what = running.purpose.what();
+    model.history.finish(Side::Undo, what, Left::CanBeDone);
+    let begun = match running.tally.documents.is_empty() {
+        true => None,
+        false => model.history.pop(Side::Undo),
+    };
+    match begun {
+        Some(Step::Everywhere(what, parts)) => {
+            take_because(model, Some(why), (what, parts), Direction::Backward, env)
+        }
+        _ => Outcome::problem(why),
+    }
 }
 
 /// Ends a change of many documents where it is, if one is being made.
-pub fn cancel(model: &mut Model) -> Option<Outcome> {
+pub fn cancel(model: &mut Model, env: &dyn Env) -> Option<Outcome> {
     let running = model.everywhere.take()?;
+    if matches!(running.purpose, Purpose::Import(_)) {
+        let why = "Cancelled; nothing was imported".to_owned();
+        return Some(take_back(model, &running, why, env));
+    }
     let mut notice = end(model, &running);
     notice.words = format!("Cancelled. {}", notice.words);
     Some(notice.into())
@@ -102,7 +146,7 @@ pub fn go_on(model: &mut Model, env: &dyn Env) -> Outcome {
     if let Purpose::Retag(retagging) = &mut running.purpose {
         retagging.look_for_links(&model.documents, LOOKED_AT_ONCE);
         if !retagging.links.is_over() {
-            let notice = progress(&running);
+            let notice = words::progress(&running);
             model.everywhere = Some(running);
             return notice.into();
         }
@@ -129,6 +173,10 @@ pub fn go_on(model: &mut Model, env: &dyn Env) -> Outcome {
         let is_done = match is_ready(&model.documents, &running.begun[next]) {
             Readiness::Refused(why) => {
                 let document = running.begun[next].document;
+                if matches!(running.purpose, Purpose::Import(_)) {
+                    let why = import_step::refused(&model.documents, document, &why);
+                    return outcome.and(take_back(model, &running, why, env));
+                }
                 running.tally.refused.push((document, why));
                 true
             }
@@ -146,7 +194,7 @@ pub fn go_on(model: &mut Model, env: &dyn Env) -> Outcome {
         let notice = end(model, &running);
         return outcome.and(notice);
     }
-    let notice = progress(&running);
+    let notice = words::progress(&running);
     model.everywhere = Some(running);
     outcome.and(notice)
 }
@@ -207,17 +255,17 @@ fn piece(
             let some = next_changes(&editing, purpose, tally);
             placed(&editing, some, room)
         }
+        (Purpose::Import(step), _) => {
+            let some = import_step::part(&editing, step, AT_ONCE, tally);
+            placed(&editing, some, room)
+        }
         (Purpose::Link(linking), _) => {
             let (some, next) = linking_elsewhere::part(&editing, linking, tally);
             running.waiting.extend(next);
             placed(&editing, (some, true), room)
         }
         (Purpose::Step(direction, _), Some(part)) => {
-            let changes = fitting(editing.opened.set(), part.inverse, *direction, tally);
-            *room = room.saturating_sub(changes.len());
-            editing.opened.resizing = None;
-            editing.opened.pointed = None;
-            (changes, Some(part.place), true)
+            stepped(&mut editing, part, (*direction, room), tally)
         }
         (Purpose::Step(..), None) => return (Outcome::none(), true),
     };
@@ -251,8 +299,24 @@ fn next_changes(
         Purpose::Retag(retagging) => replacements(editing, retagging),
         Purpose::Accept(shown) => accepting::next(editing, shown, AT_ONCE, tally),
         Purpose::Suggestions(decision, ids) => deciding::next(editing, *decision, ids, AT_ONCE),
-        Purpose::Tag { .. } | Purpose::Link(_) | Purpose::Step(..) => (Vec::new(), true),
+        Purpose::Tag { .. } | Purpose::Link(_) | Purpose::Import(_) | Purpose::Step(..) => {
+            (Vec::new(), true)
+        }
     }
+}
+
+/// The changes of a part of a step, and where the reader was.
+fn stepped(
+    editing: &mut Editing<'_>,
+    part: Part<DocumentId, TextRange>,
+    (direction, room): (Direction, &mut usize),
+    tally: &mut Tally,
+) -> (Vec<Change>, Option<TextRange>, bool) {
+    let changes = fitting(editing.opened.set(), part.inverse, direction, tally);
+    *room = room.saturating_sub(changes.len());
+    editing.opened.resizing = None;
+    editing.opened.pointed = None;
+    (changes, Some(part.place), true)
 }
 
 fn newness(purpose: &Purpose) -> Newness {
@@ -262,7 +326,8 @@ fn newness(purpose: &Purpose) -> Newness {
         | Purpose::Retag(_)
         | Purpose::Accept(_)
         | Purpose::Suggestions(..)
-        | Purpose::Link(_) => Newness::New,
+        | Purpose::Link(_)
+        | Purpose::Import(_) => Newness::New,
     }
 }
 
@@ -407,6 +472,7 @@ fn count_tags(changes: &[Change], set: &AnnotationSet, what: &What) -> usize {
         What::Accepted | What::Rejected => false,
         What::Tag | What::Places | What::Link(_) => !change.is_of_mark(set),
         What::Retag { from, .. } => is_of(change, from),
+        What::Import(_) => !matches!(change, Change::Document(_)),
     };
     let suggested = |change: &Change| match (change, what) {
         (Change::Document(facts), What::Accepted | What::Rejected) => {
@@ -444,7 +510,14 @@ fn end(model: &mut Model, running: &Everywhere) -> Notice {
         false => Left::CanBeDone,
     };
     model.history.finish(side, running.purpose.what(), left);
-    let mut words = done(&model.settings.tags, &model.documents, running);
+    if let Some(why) = &running.taken_back {
+        // There is nothing whole that could be done again.
+        if !tally.documents.is_empty() {
+            model.history.pop(side);
+        }
+        return Notice::problem(why);
+    }
+    let mut words = words::done(&model.settings.tags, &model.documents, running);
     if tally.changed > 0 && !matches!(running.purpose, Purpose::Step(..)) {
         let keymap = &model.settings.keymap;
         words = format!(
@@ -473,124 +546,4 @@ fn end(model: &mut Model, running: &Everywhere) -> Notice {
         true => Notice::plain(words),
         false => Notice::problem(words),
     }
-}
-
-/// What was done, in words: `Tagged 35 matches as claim in 3 documents; 2 were already`.
-fn done(tags: &TagSet, documents: &Documents, running: &Everywhere) -> String {
-    let tally = &running.tally;
-    let place = match tally.documents.iter().next() {
-        Some(only) if tally.documents.len() == 1 => documents[*only].path.clone(),
-        _ => counted(tally.documents.len(), "document"),
-    };
-    let were = |count, what: &str| match count {
-        0 => String::new(),
-        1 => format!("; 1 was {what}"),
-        _ => format!("; {} were {what}", in_thousands(count)),
-    };
-    let elsewhere = were(tally.unfit, "changed elsewhere");
-    match &running.purpose {
-        Purpose::Tag { tag, .. } => {
-            let name = &tags.look_up(tag).name;
-            let changed = match tally.unfit {
-                0 => String::new(),
-                unfit => format!("; {} no longer there", counted(unfit, "match")),
-            };
-            let matches = |count| counted(count, "match");
-            match (tally.changed, tally.already) {
-                (0, 0) => format!("No match was tagged as {name}{changed}"),
-                (0, already) => format!("{} already tagged as {name}{changed}", matches(already)),
-                (new, already) => format!(
-                    "Tagged {} as {name} in {place}{}{changed}",
-                    matches(new),
-                    were(already, "already")
-                ),
-            }
-        }
-        Purpose::Retag(retagging) => {
-            let tag = |id| tags.look_up(id).name;
-            let (from, to) = (tag(&retagging.from), tag(&retagging.to));
-            let counts = retagging.counts;
-            let count = counted(counts.changed, "tag");
-            let joined = were(counts.joined, "joined with one that was there");
-            let beside = were(counts.beside, "kept beside one that says something else");
-            format!("Changed {count} from {from} to {to} in {place}{joined}{beside}")
-        }
-        Purpose::Link(linking) => linking_elsewhere::words(tags, documents, linking, tally),
-        Purpose::Accept(_) => {
-            let left = were(tally.unfit, "changed meanwhile and left as before");
-            format!("{}{left}", accepted_words(tally.changed, &place))
-        }
-        Purpose::Suggestions(decision, _) => {
-            let done = match decision {
-                Decision::Accept => "Accepted",
-                Decision::Reject => "Rejected",
-            };
-            format!("{done} {} in {place}", counted(tally.changed, "suggestion"))
-        }
-        Purpose::Step(direction, what) => {
-            let words = step_words(tags, tally, (*direction, what), &place);
-            format!("{words}{elsewhere}")
-        }
-    }
-}
-
-fn accepted_words(changed: usize, place: &str) -> String {
-    let count = counted(changed, "tag");
-    let stand = if changed == 1 { "stands" } else { "stand" };
-    format!("Accepted where {count} in {place} {stand} now")
-}
-
-/// What was undone or redone: `Undid: 35 tags as claim in 3 documents`.
-fn step_words(
-    tags: &TagSet,
-    tally: &Tally,
-    (direction, what): (Direction, &What),
-    place: &str,
-) -> String {
-    let (did, done) = match direction {
-        Direction::Backward => ("Undid", "undone"),
-        Direction::Forward => ("Redid", "redone"),
-    };
-    if tally.documents.is_empty() {
-        return format!("Nothing was {done}");
-    }
-    let name = |tag| tags.look_up(tag).name;
-    let count = counted(tally.changed, "tag");
-    let what = match (what, tally.tag.as_ref()) {
-        (What::Retag { from, to }, _) => {
-            format!("change of {count} from {} to {}", name(from), name(to))
-        }
-        (What::Places, _) => format!("accepting where {count} stood"),
-        (What::Accepted, _) => {
-            format!("accepting {}", counted(tally.changed, "suggestion"))
-        }
-        (What::Rejected, _) => {
-            format!("rejection of {}", counted(tally.changed, "suggestion"))
-        }
-        (What::Link(relation), _) => return format!("{did}: link ({relation}) in {place}"),
-        (What::Tag, Some(tag)) if tally.is_retag => format!("change of {count} to {}", name(tag)),
-        (What::Tag, Some(tag)) => format!("{count} as {}", name(tag)),
-        (What::Tag, None) => count,
-    };
-    format!("{did}: {what} in {place}")
-}
-
-fn progress(running: &Everywhere) -> Notice {
-    let tally = &running.tally;
-    let unfit = tally.unfit + tally.already;
-    let so_far = in_thousands(tally.changed + unfit);
-    let of = running
-        .of
-        .map_or_else(String::new, |of| format!(" of {}", in_thousands(of)));
-    let doing = match running.purpose {
-        Purpose::Tag { .. } => "Tagging matches",
-        Purpose::Retag(_) => "Changing tags",
-        Purpose::Accept(_) => "Accepting places",
-        Purpose::Suggestions(Decision::Accept, _) => "Accepting suggestions",
-        Purpose::Suggestions(Decision::Reject, _) => "Rejecting suggestions",
-        Purpose::Link(_) => "Linking",
-        Purpose::Step(Direction::Backward, _) => "Undoing",
-        Purpose::Step(Direction::Forward, _) => "Redoing",
-    };
-    Notice::plain(format!("{doing}: {so_far}{of} · Esc cancel"))
 }

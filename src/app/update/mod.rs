@@ -18,6 +18,9 @@ mod drafts;
 mod editing;
 mod elsewhere;
 mod everywhere;
+mod everywhere_words;
+mod import_step;
+mod importing;
 mod indexing;
 mod keys;
 mod leaving;
@@ -289,6 +292,7 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::SimilarFound(result) => elsewhere::found(model, result),
         Message::Resized(columns, rows) => {
             model.size = (columns, rows);
+            importing::resized(model);
             Outcome::none()
         }
         Message::AnnotatorFound(name) => {
@@ -348,6 +352,16 @@ fn handle(model: &mut Model, message: Message, env: &dyn Env) -> Outcome {
         Message::OrphansFound(orphans) => renaming::found(model, orphans),
         Message::HandedOver(what, result) => renaming::handed_over(model, what, result),
         Message::Exported(words) | Message::Copied(words) => Outcome::plain(words),
+        Message::PathCompleted {
+            typed,
+            completed,
+            names,
+        } => prompts::complete(&mut model.mode, &typed, &completed, &names),
+        Message::ExportCounted(format, left_out) => {
+            pickers::export_counted(&mut model.mode, &format, left_out)
+        }
+        Message::ImportRead(number, news) => importing::news(model, number, news),
+        Message::TagsAdded(result) => importing::tags_added(model, result, env),
         Message::LookedAtDisk => editing::looked_at_disk(&model.documents),
         Message::Leave => leaving::quit(&model.documents, &mut model.mode, &mut model.leaving),
         Message::Warned(words) => Outcome::problem(words),

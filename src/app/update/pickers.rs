@@ -14,15 +14,15 @@ use crate::app::state::travel::Arrival;
 use crate::app::view::{conflicts, rows};
 use crate::app::{
     Ask, Command, DocumentId, Documents, Effect, Env, ExportRequest, Key, KeyCode, Mode, Model,
-    OpenDocument, Overlay, Pane, Picker, Prompt, Settings, choices_area, help_lines, layout,
-    overlay_area, shown_rows,
+    OpenDocument, Overlay, Pane, Picker, Prompt, choices_area, help_lines, layout, overlay_area,
+    shown_rows,
 };
 
 use super::commands::copying;
 use super::outcome::{Next, Outcome};
 use super::{
-    all_matches, elsewhere, leaving, linking, open_list, peeking, recovering, renaming, retagging,
-    reviewing, sources, verdicts,
+    all_matches, elsewhere, importing, leaving, linking, open_list, peeking, recovering, renaming,
+    retagging, reviewing, sources, verdicts,
 };
 
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
@@ -63,7 +63,7 @@ pub fn export_exists(mode: &mut Mode, request: ExportRequest) -> Outcome {
 /// being typed or chosen meanwhile.
 pub fn export_failed(mode: &mut Mode, request: ExportRequest, why: String) -> Outcome {
     match mode {
-        Mode::Reading => ask_for_file(mode, request.format, &request.file, Some(why)),
+        Mode::Reading => ask_for_file(mode, request, Some(why)),
         _ => Outcome::problem(why),
     }
 }
@@ -174,6 +174,7 @@ fn press_letter(model: &mut Model, acts: Acts, key: Key, env: &dyn Env) -> Optio
         Acts::Verdict | Acts::Reason => verdicts::press(model, key, env),
         Acts::Displaced => reviewing::press(model, key, env),
         Acts::Open => open_list::press(model, key, env),
+        Acts::Import => importing::press(model, key, env),
     };
     if acted.is_some() {
         return acted;
@@ -236,15 +237,14 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
         }
         PickerAction::Document(document) => go(document, None),
         PickerAction::Ask(asked, typed) => ask_list(model, asked, &typed),
-        PickerAction::Format(name) => ask_where_to_export(&model.settings, &mut model.mode, name),
+        PickerAction::Format(name) => ask_where_to_export(model, name),
         PickerAction::Export(request) => Effect::Export(ExportRequest {
             overwrite: true,
             ..request
         })
         .into(),
-        PickerAction::Rename(request) => {
-            ask_for_file(&mut model.mode, request.format, &request.file, None)
-        }
+        PickerAction::Rename(request) => ask_for_file(&mut model.mode, request, None),
+        PickerAction::Import(row) => importing::choose(model, &row, env),
         PickerAction::Filter(choice) => show_only(model, choice),
         PickerAction::Retag(choice) => retagging::choose(model, choice, env),
         PickerAction::Copy(form) => copying::copy_as(model, form),
@@ -299,17 +299,42 @@ fn chosen_filter(filter: AnnotationFilter, choice: FilterChoice) -> AnnotationFi
     }
 }
 
-fn ask_where_to_export(settings: &Settings, mode: &mut Mode, format: String) -> Outcome {
+fn ask_where_to_export(model: &mut Model, format: String) -> Outcome {
+    let settings = &model.settings;
     let mut formats = settings.formats.iter();
     let choice = formats.find(|choice| choice.name == format);
     let extension = choice.map_or("txt", |choice| choice.extension.as_str());
     let (folder, workspace) = (&settings.exports, &settings.workspace);
-    let file = format!("{folder}{workspace}-tags.{extension}");
-    ask_for_file(mode, format, &file, None)
+    let request = ExportRequest {
+        file: format!("{folder}{workspace}-tags.{extension}"),
+        format,
+        only: model.filter.clone().unwrap_or_default(),
+        overwrite: false,
+    };
+    ask_for_file(&mut model.mode, request, None)
 }
 
-fn ask_for_file(mode: &mut Mode, format: String, line: &str, error: Option<String>) -> Outcome {
-    *mode = Mode::Prompt(Prompt::new(Ask::ExportTo { format, error }, line));
+/// Asks where to export to, and has counted meanwhile what is left out.
+fn ask_for_file(mode: &mut Mode, request: ExportRequest, error: Option<String>) -> Outcome {
+    let ask = Ask::ExportTo {
+        format: request.format.clone(),
+        left_out: None,
+        error,
+    };
+    *mode = Mode::Prompt(Prompt::new(ask, &request.file));
+    Effect::CountExport(request).into()
+}
+
+/// Says what an export leaves out, where it is still asked for.
+pub fn export_counted(mode: &mut Mode, counted: &str, words: Vec<String>) -> Outcome {
+    if let Mode::Prompt(prompt) = mode
+        && let Ask::ExportTo {
+            format, left_out, ..
+        } = &mut prompt.ask
+        && format == counted
+    {
+        *left_out = Some(words);
+    }
     Outcome::none()
 }
 
@@ -364,7 +389,7 @@ pub fn open_last(model: &mut Model) -> Outcome {
         (Listing::Versions, _) => conflicts::picker(model),
         (Listing::Statistics, _) => Some(rows::statistics(model)),
         (Listing::Open, _) => open_list::picker(model, last.chosen.as_ref()),
-        (Listing::Choices, _) => None,
+        (Listing::Choices | Listing::Import, _) => None,
         (Listing::Matches, matches) => {
             let going = model.found.as_ref().filter(|found| found.running.is_some());
             let going = going.map(|found| found.search);

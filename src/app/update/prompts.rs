@@ -14,6 +14,7 @@ use crate::text::in_thousands;
 use crate::text::search::{Matcher, Query};
 
 use super::all_matches;
+use super::importing;
 use super::leaving;
 use super::outcome::{Next, Outcome};
 use super::searching::{self, Searching};
@@ -58,6 +59,9 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
             None => Outcome::none(),
         },
         KeyCode::Char('o') if key.ctrl => sources::choose_passage(model),
+        KeyCode::Tab if path_error(&mut prompt.ask).is_some() => {
+            Effect::CompletePath(prompt.line.as_str().to_owned()).into()
+        }
         KeyCode::Down => recall(model, Direction::Forward),
         KeyCode::Up => recall(model, Direction::Backward),
         KeyCode::Char('n') if key.ctrl => step(model, Direction::Forward),
@@ -68,6 +72,40 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Outcome {
         }
         _ => Outcome::none(),
     }
+}
+
+/// What is said beside a path, where one is asked for.
+fn path_error(ask: &mut Ask) -> Option<&mut Option<String>> {
+    match ask {
+        Ask::ExportTo { error, .. } | Ask::ImportFrom { error } | Ask::SaveCopy { error, .. } => {
+            Some(error)
+        }
+        _ => None,
+    }
+}
+
+/// The most names that are told of those that a path may go on to.
+const MOST_NAMES: usize = 8;
+
+/// Puts in all that is certain of how a path goes on, if it is as it was, and says what it may
+/// go on to.
+pub fn complete(mode: &mut Mode, typed: &str, completed: &str, names: &[String]) -> Outcome {
+    if let Mode::Prompt(prompt) = mode
+        && prompt.line.as_str() == typed
+        && let Some(error) = path_error(&mut prompt.ask)
+    {
+        prompt.line = TypedLine::new(completed);
+        let more = match names.len().saturating_sub(MOST_NAMES) {
+            0 => String::new(),
+            more => format!(" and {} more", in_thousands(more)),
+        };
+        *error = match names {
+            [] => Some("No file begins so".to_owned()),
+            [_] => None,
+            _ => Some(names[..names.len().min(MOST_NAMES)].join("  ") + &more),
+        };
+    }
+    Outcome::none()
 }
 
 /// Goes to another match of what has been typed so far, as the same keys do in the text.
@@ -147,6 +185,7 @@ pub fn line_changed(model: &mut Model) -> Outcome {
         Ask::Percent { error }
         | Ask::Suggestions { error, .. }
         | Ask::ExportTo { error, .. }
+        | Ask::ImportFrom { error }
         | Ask::SaveCopy { error, .. } => {
             *error = None;
             Outcome::none()
@@ -229,6 +268,7 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
             "" => Outcome::plain("Cancelled; nothing was saved, and postil stays open"),
             line => leaving::save_copy(&model.documents, line).into(),
         },
+        Ask::ImportFrom { .. } => importing::accept(model, line),
         Ask::ExportTo { format, .. } => match line.trim() {
             "" => Outcome::plain("Cancelled; nothing was exported"),
             file => Effect::Export(ExportRequest {
@@ -297,6 +337,7 @@ fn find_error(prompt: &mut Prompt) -> bool {
         | Ask::SourceDetail(_)
         | Ask::Attribute(_)
         | Ask::SaveCopy { .. }
+        | Ask::ImportFrom { .. }
         | Ask::ExportTo { .. } => false,
     }
 }

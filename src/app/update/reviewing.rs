@@ -143,7 +143,7 @@ fn what_changed(was: &Review, kept: Option<&Kept>, list: &Picker) -> Option<Unse
 /// Handles a key in the list; `None` for one that does there what it does in every list.
 pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
     if key.code == KeyCode::Esc && model.everywhere.is_some() {
-        let cancelled = everywhere::cancel(model);
+        let cancelled = everywhere::cancel(model, env);
         make_anew(model, By::Key);
         return cancelled;
     }

@@ -2,7 +2,7 @@
 //! mouse and drawing agree.
 
 use super::area::Area;
-use super::prompt::problem_above;
+use super::prompt::{problem_above, told_above};
 use super::text_areas::{TextAreas, halves, text_areas, text_in};
 use crate::app::state::notice::Notice;
 use crate::app::state::notice::Tone;
@@ -221,6 +221,11 @@ pub fn prompt_problem(model: &Model, columns: u16) -> Vec<String> {
     problem_above(model, columns, room)
 }
 
+/// The rows above these that tell what an export leaves out.
+pub fn prompt_told(model: &Model, columns: u16) -> Vec<String> {
+    told_above(model, columns)
+}
+
 /// Why something is not saved, and the sentence that also says what is done about it.
 fn why_not_saved(model: &Model) -> Option<(String, String)> {
     let SaveState::Failed(reason) = model.documents.save_state() else {
@@ -270,7 +275,7 @@ pub fn layout(model: &Model) -> Layout {
     if rows >= 2 {
         let said = match status_lines(model, columns) {
             Some((lines, _)) => lines.len(),
-            None => prompt_problem(model, columns).len() + 1,
+            None => told_above(model, columns).len() + prompt_problem(model, columns).len() + 1,
         };
         let most = (rows / 3).max(1);
         let said = u16::try_from(said).unwrap_or(most).clamp(1, most);

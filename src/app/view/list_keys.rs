@@ -177,6 +177,25 @@ const REASONS: [ListKey; 5] = [
     HELP,
 ];
 
+const IMPORT: [ListKey; 8] = [
+    key("Enter", "import", "import it all, as one step (u undoes)"),
+    key(
+        "letter",
+        "label becomes a tag",
+        "on a label: the tag of that key is what it becomes",
+    ),
+    key(
+        "+",
+        "add the label",
+        "on a label: add it to the tags of the workspace",
+    ),
+    key("Backspace", "", "on a label: keep it as it is"),
+    key("Esc", "cancel", "import nothing"),
+    MOVE,
+    ENDS,
+    HELP,
+];
+
 const MOVE: ListKey = key("j k", "", "next and previous row (also the arrow keys)");
 const ENDS: ListKey = key("g G", "", "first and last row");
 const HELP: ListKey = key("?", "", "these keys");
@@ -192,6 +211,7 @@ pub fn list_keys(acts: Acts) -> &'static [ListKey] {
         Acts::Reason => &REASONS,
         Acts::Displaced => &REVIEW,
         Acts::Open => &OPEN,
+        Acts::Import => &IMPORT,
     }
 }
 

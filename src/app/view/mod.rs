@@ -8,6 +8,7 @@ pub(super) mod cited;
 pub(super) mod conflicts;
 pub(super) mod elsewhere;
 pub(super) mod help;
+pub(super) mod import;
 pub(super) mod item_card;
 pub(super) mod layout;
 pub(super) mod linked;

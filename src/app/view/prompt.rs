@@ -31,6 +31,40 @@ pub(super) fn problem_above(model: &Model, columns_of_row: u16, room: u16) -> Ve
     }
 }
 
+/// The row above the question where to export to: what the format does not carry, counted once
+/// that is known. It has this row from the start, so that nothing moves.
+pub(super) fn told_above(model: &Model, columns_of_row: u16) -> Vec<String> {
+    let Mode::Prompt(prompt) = &model.mode else {
+        return Vec::new();
+    };
+    left_out_words(model, prompt).map_or_else(Vec::new, |words| {
+        let mut rows = wrap(&words, columns_of_row.saturating_sub(2));
+        rows.truncate(MOST_TOLD);
+        rows
+    })
+}
+
+/// The most rows about what is left out.
+const MOST_TOLD: usize = 4;
+
+/// What the format of an export does not carry: `brat: links to other documents left out: 3`.
+pub(crate) fn left_out_words(model: &Model, prompt: &Prompt) -> Option<String> {
+    let Ask::ExportTo {
+        format, left_out, ..
+    } = &prompt.ask
+    else {
+        return None;
+    };
+    let mut formats = model.settings.formats.iter();
+    let choice = formats.find(|choice| choice.name == *format)?;
+    Some(match left_out.as_deref() {
+        None if choice.cannot_carry.is_empty() => format!("{format} carries all"),
+        None => format!("{format} does not carry: {}", choice.cannot_carry),
+        Some([]) => format!("{format} carries all of these tags"),
+        Some(all) => format!("{format}: {}", all.join("; ")),
+    })
+}
+
 /// What stands before and after the typed line, and whether that is a problem.
 pub(crate) fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, bool) {
     let kind = |regex: &bool| match regex {
@@ -80,12 +114,12 @@ pub(crate) fn prompt_words(model: &Model, prompt: &Prompt) -> (String, String, b
             };
             (label, "Enter save and quit · Esc cancel".to_owned(), error)
         }
-        Ask::ExportTo { format, error } => {
-            let label = format!("Export as {format} to: ");
-            let after = "Enter export · Esc cancel";
-            let words = error.clone().unwrap_or_else(|| after.to_owned());
-            return (label, words, error.is_some());
-        }
+        Ask::ImportFrom { error } => (
+            "Import from: ",
+            "a file or folder · Tab complete · Enter read · Esc cancel".to_owned(),
+            error,
+        ),
+        Ask::ExportTo { format, error, .. } => return export_words(format, error.as_deref()),
     };
     let problem = error.is_some();
     (label.to_owned(), error.clone().unwrap_or(after), problem)
@@ -98,6 +132,12 @@ fn decision_words(decision: Decision, error: Option<&str>) -> (String, String, b
     };
     let after = error.unwrap_or("0 to 1; empty: all · Enter · Esc cancel");
     (label.to_owned(), after.to_owned(), error.is_some())
+}
+
+fn export_words(format: &str, error: Option<&str>) -> (String, String, bool) {
+    let label = format!("Export as {format} to: ");
+    let after = error.unwrap_or("Tab complete · Enter export · Esc cancel");
+    (label, after.to_owned(), error.is_some())
 }
 
 fn attribute_words(ask: &AttributeAsk) -> (String, String, bool) {

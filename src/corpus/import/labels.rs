@@ -44,11 +44,15 @@ impl Labels {
         }
     }
 
+    /// All labels, what they became, and how often.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &TagId, usize)> {
+        let all = self.by_name.iter();
+        all.map(|(name, (tag, count))| (name.as_str(), tag, *count))
+    }
+
     /// The labels that became tags of another name, and how often.
     pub fn mapped(&self) -> impl Iterator<Item = (&str, &TagId, usize)> {
-        let all = self.by_name.iter();
-        let changed = all.filter(|(name, (tag, _))| *name != tag.as_str());
-        changed.map(|(name, (tag, count))| (name.as_str(), tag, *count))
+        self.all().filter(|(name, tag, _)| *name != tag.as_str())
     }
 
     /// The labels that the label set does not know, and how often.

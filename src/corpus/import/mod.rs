@@ -14,10 +14,14 @@ mod matching;
 mod placing;
 mod plan;
 mod planning;
+mod reading;
 mod request;
+mod told;
 mod writing;
 
-pub use plan::{ImportPlan, PlannedDocument};
+pub use plan::{ImportPlan, ImportWay, LeftOut};
 pub use planning::plan;
+pub use reading::read;
 pub use request::{ImportRequest, Predictions};
+pub use told::of_each;
 pub use writing::{take_back, write};

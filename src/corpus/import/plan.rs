@@ -1,9 +1,16 @@
 //! What an import would do.
 
-use crate::annotation::{Annotation, AnnotationId, AnnotationSet};
+use crate::annotation::{Annotation, AnnotationId, AnnotationSet, Change, DocumentFacts};
 use crate::storage::DocumentPath;
 
 use super::labels::Labels;
+
+/// Whether something is imported, or an import is taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportWay {
+    In,
+    Back,
+}
 
 /// What an import would do.
 #[derive(Debug, Default)]
@@ -30,6 +37,8 @@ pub struct PlannedDocument {
     /// How many are here already under another id: the import gave them none that lasts.
     pub alike: usize,
     pub suggestions: PlannedSuggestions,
+    /// What the import says of the document as a whole.
+    pub facts: DocumentFacts,
     /// The text that the import brought is another one than that of the document.
     pub is_other_text: bool,
 }
@@ -55,30 +64,82 @@ pub struct LeftOut {
     pub why: String,
 }
 
+impl PlannedDocument {
+    /// What is said of the document as a whole once this is brought in, where that is something
+    /// new.
+    pub fn new_facts(&self) -> Option<DocumentFacts> {
+        let here = self.base.facts();
+        let facts = here.with_those_of(&self.facts);
+        // What is a tag now is suggested no longer.
+        let suggestions = facts.suggestions.clone();
+        let suggestions = suggestions.without(self.new.iter().map(|tag| &tag.id));
+        let suggestions = suggestions.with(self.suggestions.new.iter().cloned());
+        Some(facts.with_suggestions(suggestions)).filter(|facts| facts != here)
+    }
+
+    /// What is said of it once this is taken back, where that is something else.
+    pub fn facts_without(&self) -> Option<DocumentFacts> {
+        let here = self.base.facts();
+        let facts = here.without_those_of(&self.facts);
+        let suggestions = facts.suggestions.clone().without(&self.suggestions.known);
+        Some(facts.with_suggestions(suggestions)).filter(|facts| facts != here)
+    }
+
+    pub(super) fn base_facts(&self) -> &DocumentFacts {
+        self.base.facts()
+    }
+
+    /// Whether an import changes anything of the document, or taking it back does.
+    pub fn is_changed(&self, way: ImportWay) -> bool {
+        match way {
+            ImportWay::In => !self.new.is_empty() || self.new_facts().is_some(),
+            ImportWay::Back => !self.known.is_empty() || self.facts_without().is_some(),
+        }
+    }
+
+    /// How many tags an import brings in, or taking it back takes off.
+    pub fn tags(&self, way: ImportWay) -> usize {
+        match way {
+            ImportWay::In => self.new.len(),
+            ImportWay::Back => self.known.len(),
+        }
+    }
+
+    /// The change that brings it in, or takes it back.
+    pub fn change(&self, way: ImportWay) -> Change {
+        let (mut changes, facts): (Vec<Change>, _) = match way {
+            ImportWay::In => {
+                let new = self.new.iter().cloned().map(Change::Insert);
+                (new.collect(), self.new_facts())
+            }
+            ImportWay::Back => {
+                let known = self.known.iter().cloned().map(Change::Remove);
+                (known.collect(), self.facts_without())
+            }
+        };
+        changes.extend(facts.map(Change::Document));
+        Change::Batch(changes)
+    }
+}
+
 impl ImportPlan {
-    /// How many tags would be new.
-    pub fn new_tags(&self) -> usize {
-        self.documents
-            .iter()
-            .map(|document| document.new.len())
-            .sum()
+    /// How many tags it brings in, or takes off.
+    pub fn tags(&self, way: ImportWay) -> usize {
+        self.documents.iter().map(|one| one.tags(way)).sum()
     }
 
-    /// How many suggestions would be new.
-    pub fn new_suggestions(&self) -> usize {
-        let new = self.documents.iter().map(|one| one.suggestions.new.len());
-        new.sum()
+    /// How many suggestions it brings in, or takes off.
+    pub fn suggestions(&self, way: ImportWay) -> usize {
+        let all = self.documents.iter().map(|one| match way {
+            ImportWay::In => one.suggestions.new.len(),
+            ImportWay::Back => one.suggestions.known.len(),
+        });
+        all.sum()
     }
 
-    /// How many suggestions wait here already.
-    pub fn known_suggestions(&self) -> usize {
-        let known = self.documents.iter().map(|one| one.suggestions.known.len());
-        known.sum()
-    }
-
-    /// How many tags are here already, as they are.
-    pub fn known(&self) -> usize {
-        let known = self.documents.iter().map(|document| document.known.len());
-        known.sum()
+    /// How many documents it changes.
+    pub fn changed_documents(&self, way: ImportWay) -> usize {
+        let changed = self.documents.iter();
+        changed.filter(|one| one.is_changed(way)).count()
     }
 }

@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use anyhow::Result;
 
 use crate::annotation::{
-    Annotation, AnnotationId, AnnotationSet, Extra, Link, PassageRef, Selector, TagId, Timestamp,
-    derived_id, differing_fields,
+    Annotation, AnnotationId, AnnotationSet, DocumentFacts, Extra, Link, PassageRef, Selector,
+    TagId, Timestamp, derived_id, differing_fields,
 };
 use crate::corpus::source::{Corpus, Source};
 use crate::corpus::{observer::Observer, ordered::for_each};
@@ -150,7 +150,12 @@ fn planned(
         Ok(target) => target,
         Err(why) => return Planned::refused(&path, &why, imported.tags.len()),
     };
-    let ImportedDocument { text, mut tags, .. } = imported;
+    let ImportedDocument {
+        text,
+        mut tags,
+        facts,
+        ..
+    } = imported;
     let mut planned = Planned {
         weaker: leave_out_weaker(&mut tags, request.at_least),
         ..Planned::default()
@@ -177,24 +182,9 @@ fn planned(
         }
     }
     sorting.link(path.as_str());
-    let Sorting {
-        new,
-        known,
-        differing,
-        alike,
-        suggestions,
-        ..
-    } = sorting;
-    planned.document = Some(PlannedDocument {
-        path,
-        new,
-        known,
-        differing,
-        alike,
-        suggestions,
-        is_other_text: text.is_some_and(|text| !is_same_text(&text, &document.text)),
-        base,
-    });
+    let mut one = sorting.into_document(path, facts);
+    one.is_other_text = text.is_some_and(|text| !is_same_text(&text, &document.text));
+    planned.document = Some(one);
     planned
 }
 
@@ -244,6 +234,21 @@ struct Sorting<'a> {
 }
 
 impl<'a> Sorting<'a> {
+    /// What is done to the document, whose text is the same.
+    fn into_document(self, path: DocumentPath, facts: DocumentFacts) -> PlannedDocument {
+        PlannedDocument {
+            path,
+            base: self.base.clone(),
+            new: self.new,
+            known: self.known,
+            differing: self.differing,
+            alike: self.alike,
+            suggestions: self.suggestions,
+            facts,
+            is_other_text: false,
+        }
+    }
+
     fn new(base: &'a AnnotationSet) -> Self {
         Self {
             base,

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, anyhow};
 
-use crate::annotation::{AnnotationSet, Change};
+use crate::annotation::AnnotationSet;
 use crate::storage::{Document, MergeBase, Store};
 
 use super::super::source::Corpus;
 use super::super::{observer::Observer, ordered::for_each};
-use super::plan::{ImportPlan, PlannedDocument};
+use super::plan::{ImportPlan, ImportWay, PlannedDocument};
 
 /// What was written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,37 +18,13 @@ pub struct Written {
     pub tags: usize,
 }
 
-/// What is done to a document. The changes are only made when their turn comes: those of a
-/// million tags are never there all at once.
-#[derive(Debug, Clone, Copy)]
-enum Done {
-    Insert,
-    Remove,
-}
-
-impl Done {
-    fn changes(self, one: &PlannedDocument) -> Vec<Change> {
-        match self {
-            Self::Insert => one.new.iter().cloned().map(Change::Insert).collect(),
-            Self::Remove => one.known.iter().cloned().map(Change::Remove).collect(),
-        }
-    }
-
-    fn is_nothing(self, one: &PlannedDocument) -> bool {
-        match self {
-            Self::Insert => one.new.is_empty(),
-            Self::Remove => one.known.is_empty(),
-        }
-    }
-}
-
 /// Writes the new tags of a plan. Where a file cannot be written, those before it are as they
 /// were again.
 ///
 /// # Errors
 /// Why the first of the others could not be written.
 pub fn write<O: Observer>(corpus: &Corpus, plan: &ImportPlan, observer: &mut O) -> Result<Written> {
-    all_or_nothing(corpus, plan, Done::Insert, observer)
+    all_or_nothing(corpus, plan, ImportWay::In, observer)
 }
 
 /// Takes off what an import of the same would find here already, and has not been changed since.
@@ -60,18 +36,18 @@ pub fn take_back<O: Observer>(
     plan: &ImportPlan,
     observer: &mut O,
 ) -> Result<Written> {
-    all_or_nothing(corpus, plan, Done::Remove, observer)
+    all_or_nothing(corpus, plan, ImportWay::Back, observer)
 }
 
 fn all_or_nothing<O: Observer>(
     corpus: &Corpus,
     plan: &ImportPlan,
-    done: Done,
+    way: ImportWay,
     observer: &mut O,
 ) -> Result<Written> {
     // What several of a file bring to one document here is written one after the other.
     let mut by_path: BTreeMap<_, Vec<&PlannedDocument>> = BTreeMap::new();
-    for one in plan.documents.iter().filter(|one| !done.is_nothing(one)) {
+    for one in plan.documents.iter().filter(|one| one.is_changed(way)) {
         by_path.entry(&one.path).or_default().push(one);
     }
     let store = corpus.store.in_batch();
@@ -79,7 +55,7 @@ fn all_or_nothing<O: Observer>(
     let mut saved_ones: Vec<(&PlannedDocument, usize)> = Vec::new();
     let mut failed = None;
     observer.begin(by_path.len());
-    let save_all = |all| saved_all(corpus, &store, all, done);
+    let save_all = |all| saved_all(corpus, &store, all, way);
     let all: Vec<_> = by_path.into_values().collect();
     for_each(all, observer, save_all, |results, observer| {
         for result in results {
@@ -97,7 +73,7 @@ fn all_or_nothing<O: Observer>(
         return Ok(written);
     };
     for (one, _) in saved_ones.into_iter().rev() {
-        if let Err(why) = put_back(corpus, one, done) {
+        if let Err(why) = put_back(corpus, one, way) {
             observer.warn(&format!(
                 "{} has some of what was imported still: {why}",
                 one.path.as_str()
@@ -108,22 +84,21 @@ fn all_or_nothing<O: Observer>(
 }
 
 /// Makes the annotations of a document what they were.
-fn put_back(corpus: &Corpus, one: &PlannedDocument, done: Done) -> Result<()> {
+fn put_back(corpus: &Corpus, one: &PlannedDocument, way: ImportWay) -> Result<()> {
     let document = Document::load(corpus.workspace(), &one.path)?;
-    let (set, _) = changed(one, done)?;
+    let (set, _) = changed(one, way)?;
     let base = (&set, &MergeBase::default());
     corpus.store.save_in(&document, base, &one.base)?;
     Ok(())
 }
 
-/// The annotations that a document is to have, and of how many that is a change.
-fn changed(one: &PlannedDocument, done: Done) -> Result<(AnnotationSet, usize)> {
-    let changes = done.changes(one);
-    let tags = changes.len();
+/// The annotations that a document is to have, and of how many that is a change. It is only made
+/// when its turn comes: those of a million tags are never there all at once.
+fn changed(one: &PlannedDocument, way: ImportWay) -> Result<(AnnotationSet, usize)> {
     let mut ours = one.base.clone();
-    ours.apply(Change::Batch(changes))
+    ours.apply(one.change(way))
         .map_err(|error| anyhow!("{}: {error}", one.path.as_str()))?;
-    Ok((ours, tags))
+    Ok((ours, one.tags(way)))
 }
 
 /// Changes and saves what several bring to one document, one after the other.
@@ -131,16 +106,16 @@ fn saved_all<'a>(
     corpus: &Corpus,
     store: &Store,
     all: Vec<&'a PlannedDocument>,
-    done: Done,
+    way: ImportWay,
 ) -> Vec<Result<(&'a PlannedDocument, usize)>> {
-    let saved = |one| saved(corpus, store, one, done).map(|tags| (one, tags));
+    let saved = |one| saved(corpus, store, one, way).map(|tags| (one, tags));
     all.into_iter().map(saved).collect()
 }
 
 /// Changes and saves the annotations of a document; answers how many of them.
-fn saved(corpus: &Corpus, store: &Store, one: &PlannedDocument, done: Done) -> Result<usize> {
+fn saved(corpus: &Corpus, store: &Store, one: &PlannedDocument, way: ImportWay) -> Result<usize> {
     let document = Document::load(corpus.workspace(), &one.path)?;
-    let (ours, tags) = changed(one, done)?;
+    let (ours, tags) = changed(one, way)?;
     store.save_in(&document, (&one.base, &MergeBase::default()), &ours)?;
     Ok(tags)
 }

@@ -5,7 +5,7 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::annotation::AnnotationSet;
+use crate::annotation::{AnnotationSet, NewTag};
 use crate::app::{AnnotationIndex, DocumentId};
 use crate::corpus::Corpus;
 use crate::formats::Masthead;
@@ -24,7 +24,7 @@ pub(crate) struct IoContext {
     pub(super) recovery: Arc<Recovery>,
     pub(super) idle: IdleGate,
     /// What a report is about.
-    pub(super) masthead: Arc<Masthead>,
+    masthead: Arc<Mutex<Masthead>>,
     leaving: Arc<AtomicBool>,
     /// How often tags were begun to be given to another document, or done with that: what was
     /// read before and after is of two times.
@@ -52,7 +52,7 @@ impl IoContext {
     /// The same, for reports that are about this.
     pub(crate) fn with_masthead(self, masthead: Masthead) -> Self {
         Self {
-            masthead: Arc::new(masthead),
+            masthead: Arc::new(Mutex::new(masthead)),
             ..self
         }
     }
@@ -107,6 +107,30 @@ impl IoContext {
             Some(error) => format!("{error}; until that is fixed, postil does not start again"),
             None => "postil.toml has changed: the next start takes it in".to_owned(),
         })
+    }
+
+    /// What a report is about, with the tags that there are by now.
+    pub(super) fn masthead(&self) -> Masthead {
+        let masthead = self.masthead.lock();
+        masthead.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Adds tags to the configuration of the workspace: nobody need be told of that change.
+    ///
+    /// # Errors
+    /// Why they were not added: a sentence.
+    pub(super) fn add_tags(&self, tags: &[NewTag]) -> Result<(), String> {
+        let workspace = self.corpus.workspace();
+        let mut seen = self.config.lock().unwrap_or_else(PoisonError::into_inner);
+        let added = Config::add_tags(workspace, tags).map_err(|error| error.to_string())?;
+        // They are kept.
+        drop(added);
+        *seen = FileStamp::read(&workspace.config_file());
+        let mut masthead = self.masthead.lock().unwrap_or_else(PoisonError::into_inner);
+        for tag in tags {
+            masthead.tags.add(tag);
+        }
+        Ok(())
     }
 
     /// Notes that tags are about to be given to another document, or have been.

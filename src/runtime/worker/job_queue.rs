@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use crate::annotation::AnnotationSet;
+use crate::annotation::{AnnotationSet, NewTag};
 use crate::app::{
     CopyOutcome, DiskChange, DocumentId, Draft, ExportRequest, HandOver, IndexRequest, Message,
     Remembered, SaveCopy,
@@ -65,6 +65,11 @@ pub(crate) enum Job {
     /// Keep that the reader has taken in what the rescan of that number found of a
     /// document.
     AcknowledgeRescan(DocumentId, u64),
+    /// Do something once all of before is done: begin what reads what is saved by then, or drop
+    /// what is large.
+    Then(Box<dyn FnOnce() + Send>),
+    /// Add tags to the configuration of the workspace.
+    AddTags(Vec<NewTag>),
     /// Drop sets that nobody wants any more, which takes too long at the keys.
     DropSets(Vec<AnnotationSet>),
 }
@@ -212,6 +217,8 @@ impl JobQueue<'_> {
             }
             Job::Look(look) => self.look(look),
             Job::DropSets(sets) => drop(sets),
+            Job::Then(begin) => begin(),
+            Job::AddTags(tags) => self.add_tags(&tags),
             Job::AcknowledgeRescan(document, number) => {
                 let registry = &context.registry;
                 registry.change_annotations(document, |known| known.merge_base.took_in(number));
@@ -222,6 +229,11 @@ impl JobQueue<'_> {
                 self.tell(Message::CopySaved(request, written));
             }
         }
+    }
+
+    fn add_tags(&self, tags: &[NewTag]) {
+        let added = guarded(|| self.context.add_tags(tags));
+        self.tell(Message::TagsAdded(added.and_then(|added| added)));
     }
 
     /// Waits for a pause at the keys. Of several saves of one document that come until

@@ -10,6 +10,7 @@ mod context;
 mod deferred;
 mod export;
 mod idle_gate;
+mod import;
 mod indexing;
 mod job_queue;
 mod load;
@@ -33,8 +34,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
+use crate::annotation::AnnotationSet;
 use crate::app::{
-    DocumentId, IndexRequest, Message, ReanchorRequest, SearchRequest, SimilarRequest,
+    DocumentId, ExportRequest, ImportAsked, ImportFound, IndexRequest, Message, ReanchorRequest,
+    SearchRequest, SimilarRequest,
 };
 use crate::session::Draft;
 use crate::storage::{Watch, WatchMode};
@@ -48,7 +51,7 @@ use scan::Progress;
 pub(super) use context::IoContext;
 pub(super) use job_queue::{Job, Look};
 pub(super) use load::load;
-pub(super) use save::Save;
+use save::Save;
 pub(super) use scan::{ScanRequest, unread};
 pub(super) use summary_queue::SummaryRequest;
 
@@ -67,6 +70,10 @@ pub(super) struct Workers {
     searching: Wanted,
     finding: Wanted,
     reanchoring: Wanted,
+    importing: Wanted,
+    counting: Wanted,
+    /// How often it was asked what an export leaves out.
+    counts: u64,
     similar: Option<Sender<similar::Task>>,
     placing: Option<Sender<Vec<DocumentId>>>,
     /// How often it was asked for renamed documents since they were last looked for.
@@ -119,6 +126,9 @@ impl Workers {
             searching: Wanted::default(),
             finding: Wanted::default(),
             reanchoring: Wanted::default(),
+            importing: Wanted::default(),
+            counting: Wanted::default(),
+            counts: 0,
             similar: None,
             placing: None,
             orphans_asked: Arc::default(),
@@ -137,6 +147,14 @@ impl Workers {
             Some(jobs) if jobs.send(job).is_ok() => Heard::Yes,
             _ => Heard::No,
         }
+    }
+
+    pub(super) fn save(&self, document: DocumentId, set: AnnotationSet, revisions: (u64, u64)) {
+        self.ask(Job::Save(Save::asked(document, set, revisions)));
+    }
+
+    pub(super) fn acknowledge(&self, document: DocumentId, rescan: u64) {
+        self.ask(Job::AcknowledgeRescan(document, rescan));
     }
 
     pub(super) fn summarise(&self, request: SummaryRequest) {
@@ -262,6 +280,71 @@ impl Workers {
         self.search_apart(move |send| reanchor::reanchor(&context, &request, &is_wanted, send));
     }
 
+    /// Nobody waits for it at the end: it only reads. What was changed before is saved first.
+    pub(super) fn count_export(&mut self, request: ExportRequest) {
+        self.counts += 1;
+        let is_wanted = self.counting.begin(self.counts);
+        let context = self.context.clone();
+        self.after_saves("postil-left-out", move |send| {
+            lower_priority();
+            if let Some(counted) = export::count(&context, &request, &is_wanted) {
+                send(counted);
+            }
+        });
+    }
+
+    pub(super) fn complete_path(&self, typed: String) {
+        let context = self.context.clone();
+        self.after_saves("postil-paths", move |send| {
+            let (completed, names) = context.corpus.workspace().completed(&typed);
+            send(Message::PathCompleted {
+                typed,
+                completed,
+                names,
+            });
+        });
+    }
+
+    /// Does something that reads on a thread of its own, once all that was changed before is
+    /// saved.
+    fn after_saves(
+        &self,
+        name: &'static str,
+        work: impl FnOnce(&dyn Fn(Message)) + Send + 'static,
+    ) {
+        let events = self.events.clone();
+        self.ask(Job::Then(Box::new(move || {
+            let told = events.clone();
+            let begun = spawn(name, move || {
+                let send = |message| tell(&events, message);
+                if let Err(words) = guarded(|| work(&send)) {
+                    send(Message::Warned(words));
+                }
+            });
+            if begun.is_err() {
+                let words = "The system gives no thread for it".to_owned();
+                tell(&told, Message::Warned(words));
+            }
+        })));
+    }
+
+    /// Nobody waits for it at the end: it only reads.
+    pub(super) fn read_import(&self, asked: ImportAsked) {
+        let is_wanted = self.importing.begin(asked.number);
+        let context = self.context.clone();
+        self.after_saves("postil-import", move |send| {
+            import::find(&context, &asked, &is_wanted, send);
+        });
+    }
+
+    /// Gives up what is read of an import, and drops what was found, which may be large.
+    pub(super) fn stop_import(&self, found: Option<Box<ImportFound>>) {
+        self.importing.end();
+        if let Some(found) = found {
+            self.ask(Job::Then(Box::new(move || drop(found))));
+        }
+    }
+
     pub(super) fn find_similar(&mut self, request: SimilarRequest) {
         let _ = self.similar().send(similar::Task::Find(request));
     }
@@ -315,7 +398,13 @@ impl Workers {
     /// Lets the threads finish what has to be finished, and waits for them.
     pub(super) fn finish(&mut self) {
         self.context.leave();
-        for search in [&self.searching, &self.finding, &self.reanchoring] {
+        for search in [
+            &self.searching,
+            &self.finding,
+            &self.reanchoring,
+            &self.importing,
+            &self.counting,
+        ] {
             search.end();
         }
         // First: it holds on to the others.

@@ -22,10 +22,12 @@ use super::regular::read_regular;
 use super::watch::WatchMode;
 use super::workspace::Workspace;
 
+mod adding;
 mod relations;
 mod source;
 mod tags;
 
+pub use adding::AddedTags;
 use source::{Source, Table, in_file_order};
 
 /// The word for the theme that goes by the terminal.

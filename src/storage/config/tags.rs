@@ -14,8 +14,6 @@ use crate::text::visible::{columns, visible};
 use super::source::{Field, Name, Source, Table, in_file_order};
 
 const FIELDS: [&str; 6] = ["name", "key", "letter", "colour", "underline", "guideline"];
-/// The colours of tags that name none, without those of the four that are built in.
-const COLOURS: [u8; 6] = [6, 1, 14, 9, 13, 12];
 
 /// Its meaning is the same in every workspace, since counts and exports go by it.
 const MARK_IS_FIXED: &str =
@@ -52,7 +50,7 @@ pub(super) fn take(
         };
         let mut tag = tags.get(&id).cloned().unwrap_or_else(|| Tag {
             letter: String::new(),
-            colour: Colour::Indexed(COLOURS[tags.iter().len() % COLOURS.len()]),
+            colour: tags.next_colour(),
             ..tags.look_up(&id)
         });
         let mut called = name.span();

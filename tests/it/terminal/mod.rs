@@ -7,6 +7,7 @@ mod cursor;
 mod disk;
 mod evidence;
 mod finding;
+mod importing;
 mod keys;
 mod large;
 mod late;

@@ -21,9 +21,9 @@ use crate::app::{Ask, Command, Effect, Env, Model, Pane};
 use super::outcome::Outcome;
 use super::searching::{self, Searching};
 use super::{
-    all_matches, editing, elsewhere, everywhere, leaving, linking, next_open, open_list, passages,
-    peeking, pickers, places, prompts, recovering, renaming, retagging, reviewing, sources, split,
-    suggesting, tag_matches, verdicts,
+    all_matches, editing, elsewhere, everywhere, importing, leaving, linking, next_open, open_list,
+    passages, peeking, pickers, places, prompts, recovering, renaming, retagging, reviewing,
+    sources, split, suggesting, tag_matches, verdicts,
 };
 use Direction::{Backward, Forward};
 use moving::Page;
