@@ -22,6 +22,8 @@ use crate::text::Text;
 
 use super::error::StorageError;
 use super::file::{make_private_folder, write_soon};
+use super::lock::Lock;
+use super::shared_lock::SharedLock;
 use super::state;
 use super::thinning::{sweep, thin, touch};
 
@@ -40,6 +42,8 @@ pub struct Snapshots {
     most_bytes: u64,
     /// How many bytes were added since the folder was gone through; none before it was.
     added: Arc<Mutex<Option<u64>>>,
+    /// The lock that those share who write at the same time.
+    lock: Arc<SharedLock>,
 }
 
 impl Snapshots {
@@ -49,6 +53,7 @@ impl Snapshots {
             folder: state::folder("snapshots"),
             most_bytes: MOST_BYTES,
             added: Arc::default(),
+            lock: Arc::default(),
         }
     }
 
@@ -58,6 +63,7 @@ impl Snapshots {
             folder: Some(folder),
             most_bytes,
             added: Arc::default(),
+            lock: Arc::default(),
         }
     }
 
@@ -75,6 +81,8 @@ impl Snapshots {
         }
         let folder = path.parent().unwrap_or(&path);
         make_private_folder(folder)?;
+        // Without a lock, others may be writing: nothing is swept then.
+        let lock = self.lock.join(|| self.lock_and_sweep(folder));
         let words = text.slice(text.full_range());
         let write = |file: &mut File| {
             let mut packed = GzEncoder::new(file, Compression::fast());
@@ -83,7 +91,19 @@ impl Snapshots {
         };
         write_soon(&path, write).map_err(|error| StorageError::io("write", &path, error))?;
         self.make_room(folder, path.metadata().map_or(0, |file| file.len()));
+        drop(lock);
         Ok(())
+    }
+
+    /// Takes the lock, and deletes, once, what those left behind that were killed while they
+    /// wrote. Nobody else writes yet: those of this program who come wait until this is done.
+    fn lock_and_sweep(&self, folder: &Path) -> Result<Lock, StorageError> {
+        let lock = Lock::take(folder)?;
+        let added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
+        if lock.is_exclusive() && added.is_none() {
+            sweep(folder, ENDING);
+        }
+        Ok(lock)
     }
 
     /// Deletes what is too much, now that so many bytes were added. Whoever keeps the texts of
@@ -96,7 +116,6 @@ impl Snapshots {
             return;
         }
         *added = Some(0);
-        sweep(folder, ENDING);
         thin(folder, ENDING, self.most_bytes);
     }
 
@@ -181,9 +200,6 @@ mod tests {
         let mut swept = 0;
         for digit in "0123456789abcdef".chars() {
             fs::write(&left_over, "half").unwrap();
-            let long_ago = SystemTime::now() - std::time::Duration::from_secs(100_000);
-            let file = File::options().write(true).open(&left_over).unwrap();
-            file.set_modified(long_ago).unwrap();
             snapshots
                 .clone()
                 .keep(&sha256(digit), &Text::new("One."))
@@ -191,11 +207,10 @@ mod tests {
             swept += usize::from(!left_over.exists());
         }
         assert_eq!(swept, 1);
-        // Somebody else may be writing one that is new.
-        fs::write(&left_over, "half").unwrap();
+        // Whoever comes after it takes away what is left.
         let anew = Snapshots::at(folder.path().to_owned(), 1 << 20);
         anew.keep(&"ab".repeat(32), &Text::new("One.")).unwrap();
-        assert!(left_over.exists());
+        assert!(!left_over.exists());
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 /// Deletes the files with an ending that were not used for the longest time, until all take
 /// no more than `most` bytes. The last one stays.
@@ -33,11 +33,7 @@ pub(super) fn thin(folder: &Path, ending: &str, most: u64) {
     }
 }
 
-/// Nobody writes a file for so long.
-const LEFT_BEHIND: Duration = Duration::from_secs(3600);
-
-/// Deletes what those left behind that were killed while they wrote one, some time ago: others
-/// may be writing.
+/// Deletes what those left behind that were killed while they wrote one.
 pub(super) fn sweep(folder: &Path, ending: &str) {
     let unfinished = format!("{ending}.");
     for entry in fs::read_dir(folder)
@@ -47,12 +43,7 @@ pub(super) fn sweep(folder: &Path, ending: &str) {
     {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let is_old = || {
-            let modified = entry.metadata().and_then(|about| about.modified());
-            let age = modified.ok().and_then(|modified| modified.elapsed().ok());
-            age.is_some_and(|age| age > LEFT_BEHIND)
-        };
-        if name.starts_with('.') && name.contains(&unfinished) && is_old() {
+        if name.starts_with('.') && name.contains(&unfinished) {
             let _ = fs::remove_file(entry.path());
         }
     }
