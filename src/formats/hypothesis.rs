@@ -174,7 +174,8 @@ impl Reader for Hypothesis {
 struct Read {
     gathered: Gathered,
     unread: Unread,
-    ids: HashSet<String>,
+    /// The names of documents, and what is known in each by an id.
+    ids: HashSet<(String, String)>,
 }
 
 impl Read {
@@ -196,7 +197,9 @@ impl Read {
         let (id, uri, note) = (text("id")?, text("uri")?, text("text")?);
         let (account, written) = (text("user")?, text(CARRIED)?);
         let (created, modified) = (text("created")?, text("updated")?);
-        if !id.is_empty() && !self.ids.insert(id.clone()) {
+        let documents = document_names(&fields, &uri);
+        let document = documents.first().cloned().unwrap_or_default();
+        if !id.is_empty() && !self.ids.insert((document, id.clone())) {
             return Err(Problem::error(at("id"), format!("{id} is there twice")));
         }
         if !json::list(place, &mut fields, "references")?.is_empty() {
@@ -235,7 +238,6 @@ impl Read {
                 tag.placing = Placing::Position;
             }
         }
-        let documents = document_names(&fields, &uri);
         // Every further tag is one of its own.
         for label in labels {
             let mut further = tag.clone();
@@ -331,6 +333,19 @@ mod tests {
             (&again.created, &again.modified),
             (&tag.created, &tag.modified)
         );
+    }
+
+    #[test]
+    fn tags_of_two_documents_may_have_the_same_id() {
+        use crate::formats::import::trips::{document, written};
+
+        let seed = (0, 4, "fact", "", 0, "ana");
+        let documents = ["a.txt", "b.txt"].map(|path| document(path, "Some words end", &[seed]));
+        let ids = documents.each_ref().map(|one| &one.tags[0].annotation.id);
+        assert_eq!(ids[0], ids[1]);
+        let format = crate::formats::Format::named("hypothesis").unwrap();
+        let read = format.read(&written(format, &documents)).unwrap();
+        assert_eq!(read.documents.len(), 2);
     }
 
     fn read(json: &str) -> Result<Imported, String> {
