@@ -51,12 +51,19 @@ unpack() {
 }
 
 # The fewest files that reach all that the corpus reaches, as lines. Of imports, which are long,
-# those that are shortest, 64 kB together.
+# the first of what they begin with, and those that are shortest, 64 kB together.
 pack() {
-    local file most=100000000 line
-    case $1 in import-*) most=64000 ;; esac
+    local file most=100000000 line first=
     "${cargo[@]}" fuzz cmin "${1%%-*}" "corpus/$1" >/dev/null 2>&1
-    for file in $(ls -rS "corpus/$1"); do
+    case $1 in
+    import-*)
+        most=64000 first=first
+        python3 seeds.py "${1#import-}" "corpus/$1/seeds"
+        mv "corpus/$1/seeds/seed0" "corpus/$1/first"
+        rm -r "corpus/$1/seeds"
+        ;;
+    esac
+    for file in $first $(ls -rS --ignore=first "corpus/$1"); do
         line=$(base64 -w0 "corpus/$1/$file")
         most=$((most - ${#line} - 1))
         [ "$most" -ge 0 ] || break
