@@ -26,3 +26,7 @@ pub mod session;
 pub mod storage;
 pub mod text;
 pub mod ui;
+
+/// What checks of bad input reach that nobody else does (`tests/it/properties`).
+#[doc(hidden)]
+pub use corpus::{ImportRequest, Predictions, imported_tags};

@@ -5,13 +5,14 @@ points and in bytes cover with the quote:
 
 import csv
 import pathlib
+import platform
 import sys
 
 import pandas
 import quotes
 
 export, expected, documents = sys.argv[1:4]
-count = quotes.Sum(f"pandas {pandas.__version__}", quotes.tags(expected))
+count = quotes.Sum(f"pandas {pandas.__version__}, csv of Python {platform.python_version()}", quotes.tags(expected))
 frame = pandas.read_csv(export, keep_default_na=False, dtype=str)
 with open(export, encoding="utf-8", newline="") as file:
     assert list(csv.DictReader(file)) == frame.to_dict("records"), "both read the same"

@@ -24,6 +24,14 @@ def tags(path):
     }
 
 
+def shown(words):
+    """Words as reports show them, with symbols for controls; without white space."""
+    names = {"\x85": "⟨NEL⟩", "\u202e": "⟨RLO⟩", "\x7f": "␡"}
+    names |= {chr(code): chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n"}
+    words = words.replace("\r\n", "\n")
+    return "".join("".join(names.get(sign, sign) for sign in words).split())
+
+
 class Sum:
     """Counts the spans that a program has read, and those with the right text."""
 
@@ -42,9 +50,13 @@ class Sum:
         else:
             self.wrong.append((document, tag, text))
 
-    def tell(self, *more):
+    def say(self, *more):
+        """Prints the sum; answers whether every span was read and is right."""
         dropped = self.all - self.read
         print(f"{self.peer}: {self.read} spans read, {self.right} right, {dropped} dropped", *more, sep="; ")
         for document, tag, text in self.wrong[:10]:
             print(f"  wrong: {document}: {tag}: {text!r}")
-        sys.exit(0 if self.read == self.right and dropped == 0 else 1)
+        return self.read == self.right and dropped == 0
+
+    def tell(self, *more):
+        sys.exit(0 if self.say(*more) else 1)

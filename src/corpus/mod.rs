@@ -49,7 +49,8 @@ pub use gather::Completeness;
 pub use hand_over::TakenBack;
 pub use import::{
     ImportPlan, ImportRequest, ImportWay, LeftOut, Predictions, of_each, plan as plan_import,
-    read as read_import, take_back as take_back_import, write as write_import,
+    read as read_import, tags_in as imported_tags, take_back as take_back_import,
+    write as write_import,
 };
 pub use incoming::IncomingLinks;
 pub use lookup::{Hit, Lookup, look_up};

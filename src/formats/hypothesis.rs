@@ -70,13 +70,20 @@ impl Writer for Hypothesis {
     }
 }
 
+/// What is no time is carried, and would make the file one that is refused.
+fn put_time(row: &mut Object, name: &'static str, time: &Timestamp) {
+    if time.is_rfc_3339() {
+        row.put(name, time.0.as_str());
+    }
+}
+
 fn row(document: &ExportDocument, tag: &Placed, units: Option<&mut Units<'_>>) -> Object {
     let annotation = &tag.annotation;
     let uri = iri::of_document(&document.path);
     let mut row = Object::default();
     row.put("id", annotation.id.as_str());
-    row.put("created", annotation.created.0.as_str());
-    row.put("updated", annotation.modified.0.as_str());
+    put_time(&mut row, "created", &annotation.created);
+    put_time(&mut row, "updated", &annotation.modified);
     row.put("user", user(&annotation.creator));
     let mut info = Object::default();
     info.put("display_name", annotation.creator.as_str());
@@ -167,7 +174,8 @@ impl Reader for Hypothesis {
 struct Read {
     gathered: Gathered,
     unread: Unread,
-    ids: HashSet<String>,
+    /// The names of documents, and what is known in each by an id.
+    ids: HashSet<(String, String)>,
 }
 
 impl Read {
@@ -189,7 +197,9 @@ impl Read {
         let (id, uri, note) = (text("id")?, text("uri")?, text("text")?);
         let (account, written) = (text("user")?, text(CARRIED)?);
         let (created, modified) = (text("created")?, text("updated")?);
-        if !id.is_empty() && !self.ids.insert(id.clone()) {
+        let documents = document_names(&fields, &uri);
+        let document = documents.first().cloned().unwrap_or_default();
+        if !id.is_empty() && !self.ids.insert((document, id.clone())) {
             return Err(Problem::error(at("id"), format!("{id} is there twice")));
         }
         if !json::list(place, &mut fields, "references")?.is_empty() {
@@ -228,7 +238,6 @@ impl Read {
                 tag.placing = Placing::Position;
             }
         }
-        let documents = document_names(&fields, &uri);
         // Every further tag is one of its own.
         for label in labels {
             let mut further = tag.clone();
@@ -307,6 +316,37 @@ fn time(place: String, written: String) -> Result<Timestamp, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tag_whose_date_is_none_is_read_again_as_it_was_written() {
+        use crate::formats::import::trips::{document, written};
+
+        let seed = (0, 4, "fact", "", 0, "ana");
+        let mut document = document("a.txt", "Some words end", &[seed]);
+        let tag = std::sync::Arc::make_mut(&mut document.tags[0].annotation);
+        tag.created = Timestamp("last week".to_owned());
+        let tag = tag.clone();
+        let format = crate::formats::Format::named("hypothesis").unwrap();
+        let read = format.read(&written(format, &[document])).unwrap();
+        let again = &read.documents[0].tags[0].annotation;
+        assert_eq!(
+            (&again.created, &again.modified),
+            (&tag.created, &tag.modified)
+        );
+    }
+
+    #[test]
+    fn tags_of_two_documents_may_have_the_same_id() {
+        use crate::formats::import::trips::{document, written};
+
+        let seed = (0, 4, "fact", "", 0, "ana");
+        let documents = ["a.txt", "b.txt"].map(|path| document(path, "Some words end", &[seed]));
+        let ids = documents.each_ref().map(|one| &one.tags[0].annotation.id);
+        assert_eq!(ids[0], ids[1]);
+        let format = crate::formats::Format::named("hypothesis").unwrap();
+        let read = format.read(&written(format, &documents)).unwrap();
+        assert_eq!(read.documents.len(), 2);
+    }
 
     fn read(json: &str) -> Result<Imported, String> {
         let input = Input::file("a.json", json.as_bytes().to_vec());

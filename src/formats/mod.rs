@@ -45,6 +45,8 @@ mod xml;
 
 pub use bundle::{ExportDocument, Placed};
 pub use files::{Container, InFiles, Met, OutFile};
+#[doc(hidden)]
+pub use import::{Imported, ImportedDocument, ImportedTag, Input, InputFile, Placing};
 pub(crate) use json::{escape_unshown, to_pretty_json, to_spaced_json};
 pub use native::{AnnotationFile, DocumentInfo, Integrity};
 pub(crate) use piece::Tally;

@@ -425,7 +425,12 @@ impl Format {
     /// What is wrong, and where, or that this format is not read: nothing is imported then.
     pub fn read(&self, input: &Input) -> Result<Imported, Problem> {
         match self.reader {
-            Some(reader) => reader.read(input),
+            Some(reader) => {
+                let mut imported = reader.read(input).map_err(Problem::in_short)?;
+                let problems = std::mem::take(&mut imported.problems).into_iter();
+                imported.problems = problems.map(Problem::in_short).collect();
+                Ok(imported)
+            }
             None => Err(Problem::error("", format!("{} is not read", self.name))),
         }
     }

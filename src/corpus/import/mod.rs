@@ -20,7 +20,7 @@ mod told;
 mod writing;
 
 pub use plan::{ImportPlan, ImportWay, LeftOut};
-pub use planning::plan;
+pub use planning::{plan, tags_in};
 pub use reading::read;
 pub use request::{ImportRequest, Predictions};
 pub use told::of_each;

@@ -359,6 +359,30 @@ impl<'a> Sorting<'a> {
     }
 }
 
+/// The tags that an import makes of a document in this text, which has no others and this path:
+/// what is planned, without a workspace.
+pub fn tags_in(
+    (path, text): (&str, &Text),
+    imported: ImportedDocument,
+    request: &ImportRequest<'_>,
+) -> Vec<Annotation> {
+    let ImportedDocument {
+        text: theirs, tags, ..
+    } = imported;
+    let places = placing::places(text, theirs.as_ref(), &tags);
+    let (base, renamed) = (AnnotationSet::default(), HashMap::new());
+    let mut labels = Labels::default();
+    let mut sorting = Sorting::new(&base);
+    for (tag, place) in tags.into_iter().zip(places) {
+        if let Ok(range) = place {
+            let ours = labels.ours(request, &tag.annotation.tag);
+            sorting.take(tag, ours, (text, range), (request, &renamed));
+        }
+    }
+    sorting.link(path);
+    sorting.new
+}
+
 /// Whether two texts are the same, whatever line ends they have: programs make copies with those
 /// that they like.
 fn is_same_text(one: &Text, other: &Text) -> bool {

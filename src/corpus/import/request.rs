@@ -4,12 +4,15 @@ use crate::annotation::{TagId, TagSet, Timestamp};
 
 /// How tags are brought in.
 pub struct ImportRequest<'a> {
+    /// The label set of the workspace.
     pub tags: &'a TagSet,
     /// What labels become, as was asked: theirs and ours.
     pub map: &'a [(String, TagId)],
     /// Who made what has no name in its file.
     pub annotator: &'a str,
+    /// When what has no date in its file was made.
     pub now: Timestamp,
+    /// What becomes of what a model made.
     pub predictions: Predictions,
     /// The least score of what a model made; weaker ones are left out.
     pub at_least: Option<f64>,

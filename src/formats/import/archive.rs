@@ -35,7 +35,7 @@ impl Input {
         });
         match archive {
             Some(file) => Ok(Self {
-                files: files(&file.bytes)?,
+                files: files(&file.bytes).map_err(Problem::in_short)?,
             }),
             None => Ok(self),
         }

@@ -9,6 +9,7 @@ use crate::text::Text;
 /// What was read.
 #[derive(Debug, Clone, Default)]
 pub struct Imported {
+    /// The documents, in the order of the file.
     pub documents: Vec<ImportedDocument>,
     /// The labels of a codebook, which has no documents.
     pub labels: Vec<ImportedLabel>,
@@ -35,7 +36,9 @@ pub struct ImportedDocument {
     pub sha256: Option<String>,
     /// Its text, where that came along; all positions are in it then.
     pub text: Option<Text>,
+    /// What is said of it as a whole.
     pub facts: DocumentFacts,
+    /// Its tags, in the order of the file.
     pub tags: Vec<ImportedTag>,
 }
 
@@ -48,6 +51,7 @@ pub struct ImportedTag {
     /// as it was written, and its selector is what the file knows of the passage: the offsets in
     /// code points, where [`placing`](Self::placing) says that they are known.
     pub annotation: Annotation,
+    /// What is known of its passage.
     pub placing: Placing,
     /// What relations of the same document call it.
     pub local: String,

@@ -32,13 +32,16 @@ use super::problem::Problem;
 /// A file of what is imported, by its name below the folder or in the archive.
 #[derive(Debug, Clone)]
 pub struct InputFile {
+    /// With `/`.
     pub name: String,
+    /// All of it.
     pub bytes: Vec<u8>,
 }
 
 /// What is imported: a file, or those of a folder.
 #[derive(Debug, Clone)]
 pub struct Input {
+    /// In the order of their names.
     pub files: Vec<InputFile>,
 }
 

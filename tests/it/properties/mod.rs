@@ -1,8 +1,10 @@
-//! The properties of tests/it/properties/bytes.rs, over bytes that `proptest` makes
+//! The properties of bytes.rs and imports.rs, over bytes that `proptest` makes
 //! and over what fuzzing has kept (`fuzz/corpus`).
 
 pub mod bytes;
+pub mod imports;
 
+use std::cell::Cell;
 use std::fs;
 use std::path::Path;
 
@@ -35,6 +37,19 @@ fn what_fuzzing_kept_still_holds() {
     ] {
         assert!(replay(target, property) > 0, "{target} has no corpus");
     }
+}
+
+#[test]
+fn what_fuzzing_imports_kept_still_holds() {
+    for (target, _) in imports::TARGETS {
+        let read = Cell::new(0);
+        replay(&format!("import-{target}"), |bytes| {
+            read.set(read.get() + imports::reader(target, bytes));
+        });
+        assert!(read.get() > 0, "nothing of {target} is read");
+    }
+    assert!(replay("import-archive", imports::archive) > 0);
+    assert!(replay("import-recognition", imports::recognition) > 0);
 }
 
 /// Bytes that are often nearly what is expected: pieces of real files, changed.
