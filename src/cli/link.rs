@@ -24,7 +24,15 @@ pub(super) fn run(global: &Global, arguments: &Link, output: &mut Output) -> Res
     let before = before.ok_or_else(|| anyhow!("the tag {} is gone", from.id))?;
     let mut after = (**before).clone();
     let said = match arguments.remove {
-        true => unlink(&mut after, arguments)?,
+        true => {
+            let said = unlink(&mut after, arguments)?;
+            match still_says_so(&session, &sources, &from, (arguments, output)) {
+                true => {
+                    format!("{said}, and the other tag still has it: remove it from there, too")
+                }
+                false => said,
+            }
+        }
         false => {
             check_relation(&session, &arguments.relation)?;
             let to = one(&session, &sources, &arguments.to, output)?;
@@ -72,6 +80,27 @@ fn one(session: &Session, sources: &[Source], word: &str, output: &mut Output) -
         .into_iter()
         .next()
         .ok_or_else(|| anyhow!("there is no tag {word}"))
+}
+
+/// The same of a link that is taken away, where its other end is named well enough.
+fn still_says_so(
+    session: &Session,
+    sources: &[Source],
+    from: &Named,
+    (arguments, output): (&Link, &mut Output),
+) -> bool {
+    let to = find(
+        session,
+        sources,
+        std::slice::from_ref(&arguments.to),
+        output,
+    );
+    let Some(to) = to.ok().and_then(|found| found.into_iter().next()) else {
+        return false;
+    };
+    let names = session.corpus.names(&sources[from.source]);
+    let mut here = names.iter().map(|name| PassageRef::new(name, &from.id));
+    here.any(|here| says_so(session, (&sources[to.source], &to.id), arguments, &here))
 }
 
 /// Whether the other tag has the link, by a relation that is the same both ways.

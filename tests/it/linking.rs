@@ -459,15 +459,18 @@ fn a_link_that_says_the_same_both_ways_is_made_and_shown_once() {
         });
         AnnotationSet::from_annotations([tag]).0
     };
+    let mut reader = Reader::unread(&[ONE, OTHER]);
+    reader.load_with(0, tag("a", ONE, 18, "1.txt#b"));
+    reader.press("J");
     reader.load_with(1, tag("b", OTHER, 11, "0.txt#a"));
-    let known = KnownAnnotations::new(tag("a", ONE, 18, "1.txt#b"));
-    reader.tell(Message::AnnotationFilesRead(AnnotationFiles {
-        known: vec![(DocumentId(0), Box::new(known))],
-        progress: None,
-    }));
     let screen = reader.screen();
     assert_eq!(screen.matches("contradicts  ").count(), 1, "{screen}");
     assert!(!screen.contains("contradicted by"), "{screen}");
+    // One end is taken away by a key, which says that the other one is left.
+    reader.press("ix");
+    let said = "Removed the link: contradicts, and the other tag still has it: once more";
+    assert!(reader.notice().starts_with(said), "{}", reader.notice());
+    reader.press("u");
     reader.press("I");
     let screen = reader.screen();
     let row = screen.lines().find(|row| row.contains("Links")).unwrap();

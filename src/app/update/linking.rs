@@ -147,6 +147,18 @@ pub fn choose(model: &mut Model, chosen: ChosenRelation, env: &dyn Env) -> Outco
     Outcome::plain(format!("Linked: {relation}; {undo} undoes")).and(edited)
 }
 
+/// Whether the other end of a link has one that says the same, as files from elsewhere may.
+fn is_said_there(model: &Model, link: &ListedLink, relation: &str) -> bool {
+    let mut ends = model.documents.ends(&link.to);
+    ends.any(|(document, annotation)| {
+        let there = LinkEnd {
+            document,
+            annotation,
+        };
+        is_answered(model, &link.from, (&there, relation))
+    })
+}
+
 /// Removes a link that was listed at one of its ends.
 pub fn remove(model: &mut Model, link: &ListedLink, env: &dyn Env) -> Outcome {
     let Some(relation) = &link.relation else {
@@ -169,10 +181,14 @@ pub fn remove(model: &mut Model, link: &ListedLink, env: &dyn Env) -> Outcome {
     let Some(at) = tag.and_then(|tag| tag.links.iter().position(is_it)) else {
         return Outcome::problem("This link is gone: it was removed elsewhere");
     };
+    let rest = match is_said_there(model, link, relation) {
+        true => ", and the other tag still has it: once more removes that",
+        false => "",
+    };
     let Some(mut editing) = editing(model, link.from.document, env) else {
         return Outcome::none();
     };
     let undo = editing.key(Command::Undo);
     let edited = editing.edit(&link.from.annotation, |tag| drop(tag.links.remove(at)));
-    Outcome::plain(format!("Removed the link: {relation}; {undo} undoes")).and(edited)
+    Outcome::plain(format!("Removed the link: {relation}{rest}; {undo} undoes")).and(edited)
 }

@@ -89,6 +89,15 @@ fn that_two_contradict_each_other_is_linked_and_counted_once() {
     assert_eq!(report.matches("contradicts").count(), 2, "{report}");
     assert!(!report.contains("contradicted by"), "{report}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), both);
+    let ran = here.run(&["link", "--remove", &a, "contradicts", &b]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.err.contains("the other tag still has it"),
+        "{}",
+        ran.err
+    );
+    let ran = here.run(&["link", "--remove", &b, "contradicts", &a]);
+    assert!(!ran.err.contains("still has it"), "{}", ran.err);
 }
 
 /// Found in use: a speaker of 100 KB was taken, and told in full.
