@@ -128,7 +128,7 @@ fn change(
         let back = back
             .err()
             .map_or_else(String::new, |error| format!("; {error}"));
-        anyhow!("{error:#}; nothing was imported{back}")
+        anyhow!("{error:#}{back}")
     })
 }
 

@@ -68,8 +68,8 @@ pub(super) fn from_json(
     }
 }
 
-/// A tag that a format with its own fields has read, as it was carried in full: where the format
-/// says that it stands now, with the note that it has there now.
+/// A tag that a format with its own fields has read, as it was carried in full, as one line of
+/// JSON: where the format says that it stands now, with the note that it has there now.
 ///
 /// # Errors
 /// What is wrong in what was carried.
@@ -79,16 +79,9 @@ pub(super) fn merged(
     tag: &ImportedTag,
     label_of: impl Fn(&TagId) -> String,
 ) -> Result<Annotation, Problem> {
-    let value = serde_json::from_str(written)
-        .map_err(|error| Problem::error(place, format!("is not JSON: {error}")))?;
-    let theirs = &tag.annotation;
-    let mut annotation = from_json(place, &theirs.tag, label_of, value)?;
-    annotation.note.clone_from(&theirs.note);
-    match tag.placing {
-        Placing::Position => annotation.selector.clone_from(&theirs.selector),
-        _ => annotation.selector.quote.clone_from(&theirs.selector.quote),
-    }
-    Ok(annotation)
+    let carried = from_line(place, written, &tag.annotation.tag, label_of)?;
+    let note = tag.annotation.note.clone();
+    Ok(merged_with(carried, note, tag))
 }
 
 /// As [`merged`], in formats whose notes stand in XML: one that is as XML could carry it has not been
@@ -102,13 +95,61 @@ pub(super) fn merged_from_xml(
     tag: &ImportedTag,
     label_of: impl Fn(&TagId) -> String,
 ) -> Result<Annotation, Problem> {
-    let mut annotation = merged(place, written, tag, label_of)?;
-    let value: Value = serde_json::from_str(written).unwrap_or_default();
-    let note = value.get("note").and_then(Value::as_str);
-    if let Some(note) = note.filter(|note| xml::carried(note) == annotation.note.as_str()) {
-        note.clone_into(&mut annotation.note);
+    let carried = from_line(place, written, &tag.annotation.tag, label_of)?;
+    Ok(with_note_of_xml(carried, tag))
+}
+
+/// As [`merged_from_xml`], of what was carried as a value.
+///
+/// # Errors
+/// Those of [`merged`].
+pub(super) fn merged_from_value(
+    place: &str,
+    value: Value,
+    tag: &ImportedTag,
+    label_of: impl Fn(&TagId) -> String,
+) -> Result<Annotation, Problem> {
+    let carried = from_json(place, &tag.annotation.tag, label_of, value)?;
+    Ok(with_note_of_xml(carried, tag))
+}
+
+/// As [`from_json`], of one line of it.
+fn from_line(
+    place: &str,
+    written: &str,
+    label: &TagId,
+    label_of: impl Fn(&TagId) -> String,
+) -> Result<Annotation, Problem> {
+    if let Some(mut annotation) = native::read_carried(written) {
+        annotation.selector.quote.clear();
+        if label_of(&annotation.tag) != label.as_str() {
+            annotation.tag.clone_from(label);
+        }
+        return Ok(annotation);
     }
-    Ok(annotation)
+    let value = serde_json::from_str(written)
+        .map_err(|error| Problem::error(place, format!("is not JSON: {error}")))?;
+    from_json(place, label, label_of, value)
+}
+
+fn with_note_of_xml(carried: Annotation, tag: &ImportedTag) -> Annotation {
+    let theirs = tag.annotation.note.as_str();
+    let note = match xml::carried(&carried.note) == theirs {
+        true => carried.note.clone(),
+        false => theirs.to_owned(),
+    };
+    merged_with(carried, note, tag)
+}
+
+/// What was carried, with this note, where the format says that it stands.
+fn merged_with(mut carried: Annotation, note: String, tag: &ImportedTag) -> Annotation {
+    let theirs = &tag.annotation.selector;
+    carried.note = note;
+    match tag.placing {
+        Placing::Position => carried.selector.clone_from(theirs),
+        _ => carried.selector.quote.clone_from(&theirs.quote),
+    }
+    carried
 }
 
 /// As [`to_json`], of a tag wherever it stands: of a lost one, where it was.

@@ -10,6 +10,7 @@
 //!
 //! Must not know: files.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::annotation::{AttributeTable, AttributeValue};
@@ -38,41 +39,46 @@ impl Csv {
     }
 
     /// The cells of a row up to the column that names those that were guarded.
-    fn cells(&self, document: &ExportDocument, tag: &Placed) -> Vec<String> {
+    fn cells<'a>(&self, document: &'a ExportDocument, tag: &'a Placed) -> Vec<Cow<'a, str>> {
         let annotation = &tag.annotation;
         let stored = &annotation.selector;
         let place = document.place(tag);
         let quote = place.map(|place| document.words(place));
-        let number =
-            |number: Option<usize>| number.map_or_else(String::new, |number| number.to_string());
-        let mut cells = vec![
-            document.path.clone(),
-            annotation.id.to_string(),
-            annotation.tag.to_string(),
+        let number = |number: Option<usize>| -> Cow<'a, str> {
+            number
+                .map_or_else(String::new, |number| number.to_string())
+                .into()
+        };
+        let mut cells: Vec<Cow<'a, str>> = vec![
+            document.path.as_str().into(),
+            annotation.id.as_str().into(),
+            annotation.tag.as_str().into(),
             number(place.map(|place| place.start.0)),
             number(place.map(|place| place.end.0)),
             number(place.map(|place| place.bytes.start())),
             number(place.map(|place| place.bytes.end())),
-            quote.unwrap_or_default(),
-            stored.prefix.clone(),
-            stored.suffix.clone(),
+            quote.unwrap_or_default().into(),
+            stored.prefix.as_str().into(),
+            stored.suffix.as_str().into(),
         ];
         cells.extend(self.0.listed().map(|attribute| {
             let value = annotation.value(attribute);
             let value = value.filter(|value| !value.is_empty());
-            value.map(|value| cell(&value)).unwrap_or_default()
+            value.map(|value| cell(&value)).unwrap_or_default().into()
         }));
         let length = document.text.as_ref().map(|text| text.code_points().0);
         let unlisted = Some(annotation.unlisted()).filter(|unlisted| !unlisted.is_empty());
         cells.extend([
-            tag.anchor.state().name().to_owned(),
-            format!("{:.3}", tag.anchor.score()),
-            stored.start.to_string(),
-            stored.end.to_string(),
-            stored.quote.clone(),
-            document.sha256.clone(),
+            tag.anchor.state().name().into(),
+            format!("{:.3}", tag.anchor.score()).into(),
+            stored.start.to_string().into(),
+            stored.end.to_string().into(),
+            stored.quote.as_str().into(),
+            document.sha256.as_str().into(),
             number(length),
-            unlisted.map_or_else(String::new, |unlisted| to_spaced_json(&unlisted)),
+            unlisted
+                .map_or_else(String::new, |unlisted| to_spaced_json(&unlisted))
+                .into(),
         ]);
         cells
     }
@@ -90,9 +96,9 @@ impl Writer for Csv {
             let guarded = guard(&mut cells);
             piece.tally.guarded += guarded.len();
             let names: Vec<_> = guarded.into_iter().map(|cell| columns[cell]).collect();
-            cells.push(names.join(" "));
+            cells.push(names.join(" ").into());
             let stale = document.stale_verdict(tag).map(|_| "verdict");
-            cells.push(stale.unwrap_or_default().to_owned());
+            cells.push(stale.unwrap_or_default().into());
             write_row(&cells, &mut piece.bytes);
         }
     }
@@ -144,11 +150,11 @@ pub(super) fn is_formula(cell: &str) -> bool {
 
 /// Puts an apostrophe before what a spreadsheet would run, and answers which cells those
 /// are.
-pub(super) fn guard(cells: &mut [String]) -> Vec<usize> {
+pub(super) fn guard(cells: &mut [Cow<'_, str>]) -> Vec<usize> {
     let mut guarded = Vec::new();
     for (number, cell) in cells.iter_mut().enumerate() {
         if is_formula(cell) {
-            cell.insert(0, '\'');
+            cell.to_mut().insert(0, '\'');
             guarded.push(number);
         }
     }

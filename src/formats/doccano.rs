@@ -109,7 +109,7 @@ impl Reader for Doccano {
                 None if !matches!(stem, "all" | "unknown") => stem,
                 _ => "",
             };
-            for row in rows(input, file)? {
+            for row in rows(input, file, &[])? {
                 let (place, fields) = row?;
                 line(&place, fields, annotator, &mut gathered, &mut unread)?;
             }

@@ -186,7 +186,7 @@ impl Reader for Spacy {
         let file = input.only().ok_or_else(one_file)?;
         let mut gathered = Gathered::default();
         let mut unread = Unread::default();
-        for row in rows(input, file)? {
+        for row in rows(input, file, &NOT_READ)? {
             let (place, fields) = row?;
             line(&place, fields, &mut gathered, &mut unread)?;
         }
@@ -198,6 +198,9 @@ impl Reader for Spacy {
     }
 }
 
+/// What a line has for programs that count in tokens.
+const NOT_READ: [&str; 1] = ["tokens"];
+
 /// The fields of what Prodigy knows of a document by which it may be called.
 const NAMES: [&str; 6] = ["doc", "path", "file", "filename", "source", "title"];
 
@@ -207,7 +210,8 @@ fn line(
     gathered: &mut Gathered,
     unread: &mut Unread,
 ) -> Result<(), Problem> {
-    match json::text(place, &mut fields, "answer")?.as_deref() {
+    let answer = json::text(place, &mut fields, "answer")?;
+    match answer.as_deref() {
         None | Some("accept") => {}
         Some(answer @ ("reject" | "ignore")) => {
             unread.count(format!("lines with the answer {answer}"));
@@ -238,7 +242,9 @@ fn line(
             known_by(&fields, Option::is_some),
             known_by(&fields, |_| false),
         ];
-        let mut tag = span(place, fields, &text)?;
+        // What a model was sure of, somebody may have accepted since.
+        let may_be_of_model = answer.is_none();
+        let mut tag = span(place, fields, &text, may_be_of_model)?;
         tag.local.clone_from(&tag.place);
         if tag.annotation.creator.is_empty() {
             tag.annotation.creator.clone_from(&creator);
@@ -336,7 +342,12 @@ fn lists(place: &str, fields: &mut Fields) -> Result<Vec<(String, Fields)>, Prob
     Ok(spans)
 }
 
-fn span(place: String, mut fields: Fields, text: &Text) -> Result<ImportedTag, Problem> {
+fn span(
+    place: String,
+    mut fields: Fields,
+    text: &Text,
+    may_be_of_model: bool,
+) -> Result<ImportedTag, Problem> {
     let start = json::offset(&place, &mut fields, "start")?;
     let end = json::offset(&place, &mut fields, "end")?;
     let label = json::text(&place, &mut fields, "label")?.filter(|label| !label.is_empty());
@@ -346,10 +357,17 @@ fn span(place: String, mut fields: Fields, text: &Text) -> Result<ImportedTag, P
     if let Some(words) = json::text(&place, &mut fields, "text")? {
         check_words(&place, &selector, &words)?;
     }
-    let mut tag = ImportedTag::default();
+    let mut tag = ImportedTag {
+        score: json::score(&place, &fields)?.filter(|_| may_be_of_model),
+        ..ImportedTag::default()
+    };
     if let Some(value) = fields.remove("postil") {
         let place = format!("{place}.postil");
         tag.annotation = carried::from_json(&place, &label, TagId::to_string, value)?;
+    } else if tag.score.is_some() {
+        // Prodigy names the model beside the score.
+        let model = fields.get("source").and_then(Value::as_str);
+        tag.annotation.creator = model.unwrap_or_default().to_owned();
     }
     tag.annotation.tag = label;
     tag.annotation.selector = selector;

@@ -5,6 +5,7 @@
 //!
 //! Must not know: files.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::annotation::{ATTRIBUTES, Annotation, Past, Source};
@@ -92,19 +93,20 @@ impl Writer for Spreadsheet {
     }
 }
 
-fn cells(document: &ExportDocument, tag: &Placed) -> [String; COLUMNS.len()] {
+fn cells<'a>(document: &'a ExportDocument, tag: &'a Placed) -> [Cow<'a, str>; COLUMNS.len()] {
     let annotation = &tag.annotation;
     let place = document.place(tag);
     let number = place.and_then(|place| document.sentence_number(place.bytes.start()));
     let sentence = match (place, number) {
-        (None, _) => tag.anchor.state().name().to_owned(),
-        (_, number) => number.map_or_else(String::new, |number| number.to_string()),
+        (None, _) => tag.anchor.state().name().into(),
+        (_, number) => number
+            .map_or_else(String::new, |number| number.to_string())
+            .into(),
     };
-    let passage = place.map(|place| document.words(place));
-    let passage = passage.as_ref().unwrap_or(&annotation.selector.quote);
-    let attribute = |name| {
+    let passage = document.passage(tag);
+    let attribute = |name| -> Cow<'a, str> {
         let value = annotation.attributes.get(name);
-        value.map_or_else(String::new, |value| value.to_words().into_owned())
+        value.map_or(Cow::Borrowed(""), |value| value.to_words())
     };
     let sources: Vec<String> = annotation
         .sources
@@ -114,24 +116,25 @@ fn cells(document: &ExportDocument, tag: &Placed) -> [String; COLUMNS.len()] {
     let was = annotation.past().iter().map(Past::to_words);
     let was: Vec<String> = was.collect();
     [
-        document.path.clone(),
+        document.path.as_str().into(),
         sentence,
-        annotation.tag.to_string(),
-        one_line(passage),
-        annotation.note.clone(),
-        sources.join("\n"),
+        annotation.tag.as_str().into(),
+        one_line(&passage).into(),
+        annotation.note.as_str().into(),
+        sources.join("\n").into(),
         attribute("verdict"),
         attribute("speaker"),
-        annotation.creator.clone(),
-        date(&annotation.created.0),
+        annotation.creator.as_str().into(),
+        date(&annotation.created.0).into(),
         document
             .stale_verdict(tag)
             .map(one_line)
-            .unwrap_or_default(),
+            .unwrap_or_default()
+            .into(),
         attribute("stated"),
         attribute("confidence"),
         attribute("reason"),
-        was.join("\n"),
+        was.join("\n").into(),
     ]
 }
 

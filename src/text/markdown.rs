@@ -72,27 +72,31 @@ enum Begins {
 
 fn escaped(words: &str, begins: Begins) -> String {
     let shown = leaving(words).words;
-    let mut out = String::with_capacity(shown.len());
-    let mut only_digits = begins == Begins::Line;
-    let mut characters = shown.chars().peekable();
-    while let Some(character) = characters.next() {
-        let escape = match character {
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '&' | '~'
-            | '!' | '$' | '^' => true,
+    let begins_line = begins == Begins::Line;
+    let mut out = String::with_capacity(shown.len() + shown.len() / 8);
+    // From where nothing has been copied yet, and whether all before are digits.
+    let (mut from, mut only_digits) = (0, begins_line);
+    // All that is markup is ASCII.
+    for (at, byte) in shown.bytes().enumerate() {
+        let escape = match byte {
+            b'\\' | b'`' | b'*' | b'_' | b'{' | b'}' | b'[' | b']' | b'<' | b'>' | b'#' | b'|'
+            | b'&' | b'~' | b'!' | b'$' | b'^' => true,
             // A list, a rule or an underline of a heading at the start of a line.
-            '-' | '+' | '=' | ':' => out.is_empty() && begins == Begins::Line,
-            '.' | ')' => {
-                let ends = characters.peek().is_none_or(|next| next.is_whitespace());
-                only_digits && ends && !out.is_empty()
+            b'-' | b'+' | b'=' | b':' => at == 0 && begins_line,
+            b'.' | b')' if only_digits && at > 0 => {
+                let next = shown[at + 1..].chars().next();
+                next.is_none_or(char::is_whitespace)
             }
             _ => false,
         };
         if escape {
+            out.push_str(&shown[from..at]);
             out.push('\\');
+            from = at;
         }
-        only_digits &= character.is_ascii_digit();
-        out.push(character);
+        only_digits &= byte.is_ascii_digit();
     }
+    out.push_str(&shown[from..]);
     out
 }
 

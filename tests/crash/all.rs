@@ -5,6 +5,8 @@ mod support;
 
 #[path = "disk.rs"]
 mod disk;
+#[path = "import.rs"]
+mod import;
 #[path = "power.rs"]
 mod power;
 #[path = "reader.rs"]
@@ -35,7 +37,7 @@ macro_rules! test {
     };
 }
 
-const TRACED: [(&str, fn()); 10] = [
+const TRACED: [(&str, fn()); 12] = [
     test!(tag::tag_killed_at_every_call_keeps_what_it_said),
     test!(tag::tag_told_of_an_error_at_every_call_harms_nothing),
     test!(tag::tags_are_saved_where_the_file_system_gives_no_lock),
@@ -44,6 +46,8 @@ const TRACED: [(&str, fn()); 10] = [
     test!(power::the_model_finds_the_faults_of_naive_ways_to_write),
     test!(rename::a_rename_taken_over_again_after_any_kill_doubles_no_tag),
     test!(rename::swapped_names_set_right_again_after_any_kill_double_no_tag),
+    test!(import::an_import_killed_at_any_call_is_done_again_or_taken_back),
+    test!(import::an_import_that_fails_at_any_call_changes_nothing),
     test!(reader::the_reader_killed_at_a_call_keeps_what_it_called_saved),
     test!(reader::the_reader_told_of_an_error_says_so_and_saves_later),
 ];

@@ -14,6 +14,8 @@ pub(super) type Places = Vec<Result<TextRange, String>>;
 /// Finds all passages of a document. Positions are checked against the words; where they do not
 /// fit, the passage is found by its words, and by the text that came along.
 pub(super) fn places(text: &Text, theirs: Option<&Text>, tags: &[ImportedTag]) -> Places {
+    // A position in the same text is one here.
+    let theirs = theirs.filter(|theirs| !is_same(theirs, text));
     let mut places: Vec<Option<Result<TextRange, String>>> = Vec::with_capacity(tags.len());
     let mut selectors = Vec::new();
     for tag in tags {
@@ -37,6 +39,10 @@ pub(super) fn places(text: &Text, theirs: Option<&Text>, tags: &[ImportedTag]) -
         })
     });
     places.collect()
+}
+
+fn is_same(one: &Text, other: &Text) -> bool {
+    one.len() == other.len() && one.slice(one.full_range()) == other.slice(other.full_range())
 }
 
 fn whole(text: &Text) -> Result<TextRange, String> {
@@ -77,14 +83,15 @@ fn at_position(
             "there is nothing to tag: it is empty, or only blanks".to_owned()
         ));
     }
-    let mut selector = match selector.quote.is_empty() || words == selector.quote {
+    let is_it = selector.quote.is_empty() || words == selector.quote;
+    if theirs.is_none() && is_it {
+        return Some(Ok(range));
+    }
+    let mut selector = match is_it {
         // With what is around it in its own text.
         true => Selector::new(own, range),
         false => selector.clone(),
     };
-    if theirs.is_none() && words == selector.quote {
-        return Some(Ok(range));
-    }
     if selector.quote.is_empty() {
         selector.quote = words.into_owned();
     }

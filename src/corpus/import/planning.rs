@@ -276,10 +276,11 @@ impl<'a> Sorting<'a> {
         let local = std::mem::take(&mut tag.local);
         let relations = std::mem::take(&mut tag.relations);
         let has_id = !tag.annotation.id.as_str().is_empty();
+        let unsaid = Unsaid::by(&tag.annotation);
         let annotation = leading_here(made(tag, ours, place, request), renamed);
         match self.alike(&annotation).filter(|_| !has_id) {
             Some(alike) => self.leave(alike, &annotation.note, local),
-            None => self.add(annotation, local, relations),
+            None => self.add(annotation, unsaid, local, relations),
         }
     }
 
@@ -305,14 +306,20 @@ impl<'a> Sorting<'a> {
         }
     }
 
-    fn add(&mut self, annotation: Annotation, local: String, relations: Vec<(String, String)>) {
+    fn add(
+        &mut self,
+        annotation: Annotation,
+        unsaid: Unsaid,
+        local: String,
+        relations: Vec<(String, String)>,
+    ) {
         let from = relations.into_iter();
         let from = from.map(|(name, to)| (local.clone(), name, to));
         self.relations.extend(from);
         if !local.is_empty() {
             self.ids.insert(local, annotation.id.clone());
         }
-        match here(self.base, &annotation) {
+        match here(self.base, &annotation, unsaid) {
             None if self.numbers.contains_key(&annotation.id) => {}
             None => {
                 self.numbers.insert(annotation.id.clone(), self.new.len());
@@ -451,9 +458,48 @@ fn leading_here(mut annotation: Annotation, renamed: &HashMap<String, String>) -
     annotation
 }
 
+/// What a file does not say of a tag: the import says it, and another one says something else.
+#[derive(Debug, Clone, Copy)]
+struct Unsaid {
+    creator: bool,
+    created: bool,
+    modified: bool,
+}
+
+impl Unsaid {
+    fn by(annotation: &Annotation) -> Self {
+        let created = annotation.created.0.is_empty();
+        Self {
+            creator: annotation.creator.is_empty(),
+            created,
+            modified: created && annotation.modified.0.is_empty(),
+        }
+    }
+
+    /// A tag with what its file does not say as it is here.
+    fn as_here(self, annotation: &Annotation, there: &Annotation) -> Annotation {
+        let mut annotation = annotation.clone();
+        for (is_unsaid, ours, theirs) in [
+            (self.creator, &mut annotation.creator, &there.creator),
+            (self.created, &mut annotation.created.0, &there.created.0),
+            (self.modified, &mut annotation.modified.0, &there.modified.0),
+        ] {
+            if is_unsaid {
+                ours.clone_from(theirs);
+            }
+        }
+        annotation
+    }
+}
+
 /// The annotation here that this one is, and whether it says the same.
-fn here(base: &AnnotationSet, annotation: &Annotation) -> Option<(AnnotationId, bool)> {
+fn here(
+    base: &AnnotationSet,
+    annotation: &Annotation,
+    unsaid: Unsaid,
+) -> Option<(AnnotationId, bool)> {
     let there = base.get(&annotation.id)?;
-    let is_same = differing_fields(there, annotation).is_empty();
+    let compared = unsaid.as_here(annotation, there);
+    let is_same = differing_fields(there, &compared).is_empty();
     Some((there.id.clone(), is_same))
 }

@@ -52,35 +52,58 @@ fn all_or_nothing<O: Observer>(
     }
     let store = corpus.store.in_batch();
     let mut written = Written::default();
-    let mut saved_ones: Vec<(&PlannedDocument, usize)> = Vec::new();
     let mut failed = None;
     observer.begin(by_path.len());
-    let save_all = |all| saved_all(corpus, &store, all, way);
+    let save_all = |all: &Vec<_>| saved_all(corpus, &store, all, way);
     let all: Vec<_> = by_path.into_values().collect();
-    for_each(all, observer, save_all, |results, observer| {
+    for_each(&all, observer, save_all, |results, observer| {
         for result in results {
             match result {
-                Ok(saved) => saved_ones.push(saved),
+                Ok(tags) => {
+                    written.documents += 1;
+                    written.tags += tags;
+                }
                 Err(error) => drop(failed.get_or_insert(error)),
             }
         }
         Ok(observer.document_done()?)
     })?;
     observer.end();
-    let Some(error) = failed else {
-        written.documents = saved_ones.len();
-        written.tags = saved_ones.iter().map(|(_, tags)| tags).sum();
-        return Ok(written);
-    };
-    for (one, _) in saved_ones.into_iter().rev() {
-        if let Err(why) = put_back(corpus, one, way) {
-            observer.warn(&format!(
-                "{} has some of what was imported still: {why}",
-                one.path.as_str()
-            ));
+    match failed {
+        None => Ok(written),
+        Some(error) => {
+            let all = all
+                .into_iter()
+                .rev()
+                .flat_map(|of_one| of_one.into_iter().rev());
+            let left = all.filter(|one| !is_put_back(corpus, one, way));
+            let left: Vec<&str> = left.map(|one| one.path.as_str()).collect();
+            Err(anyhow!("{error:#}; {}", what_was_done(&left, way)))
         }
     }
-    Err(error)
+}
+
+/// What has become of an import, or of taking it back, that failed, where these documents could not
+/// be made what they were.
+fn what_was_done(left: &[&str], way: ImportWay) -> String {
+    let (done, to_do) = match way {
+        ImportWay::In => ("imported", "import it again, or take it back with --undo"),
+        ImportWay::Back => ("taken back", "take it back again, or import it again"),
+    };
+    match left {
+        [] => format!("nothing was {done}"),
+        _ => format!("only part was {done}, of {}: {to_do}", left.join(", ")),
+    }
+}
+
+/// Makes the annotations of a document what they were, where they are not, even of one whose save
+/// failed: its file may have its name already. An error that passes is no reason to leave it.
+fn is_put_back(corpus: &Corpus, one: &PlannedDocument, way: ImportWay) -> bool {
+    let is_as_before = || {
+        let now = corpus.store.load(&one.path);
+        now.problems.is_empty() && now.file.set == one.base
+    };
+    (0..2).any(|_| is_as_before() || put_back(corpus, one, way).is_ok())
 }
 
 /// Makes the annotations of a document what they were.
@@ -101,15 +124,16 @@ fn changed(one: &PlannedDocument, way: ImportWay) -> Result<(AnnotationSet, usiz
     Ok((ours, one.tags(way)))
 }
 
-/// Changes and saves what several bring to one document, one after the other.
-fn saved_all<'a>(
+/// Changes and saves what several bring to one document, one after the other; answers how many
+/// tags each.
+fn saved_all(
     corpus: &Corpus,
     store: &Store,
-    all: Vec<&'a PlannedDocument>,
+    all: &[&PlannedDocument],
     way: ImportWay,
-) -> Vec<Result<(&'a PlannedDocument, usize)>> {
-    let saved = |one| saved(corpus, store, one, way).map(|tags| (one, tags));
-    all.into_iter().map(saved).collect()
+) -> Vec<Result<usize>> {
+    let all = all.iter();
+    all.map(|one| saved(corpus, store, one, way)).collect()
 }
 
 /// Changes and saves the annotations of a document; answers how many of them.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::formats::problem::Problem;
 
-use super::parts::{Elements, Part, Split, few_values, syntax};
+use super::parts::{Elements, Part, Split, few_values, syntax, value_without};
 
 pub(in crate::formats) use super::parts::Fields;
 
@@ -22,15 +22,23 @@ pub(in crate::formats) fn value(text: &str) -> Result<Value, Problem> {
 pub(in crate::formats) fn lines(
     text: &str,
 ) -> impl Iterator<Item = Result<(usize, Value), Problem>> {
+    lines_without(text, &[])
+}
+
+/// As [`lines`], with these fields of their objects left out, however long.
+pub(in crate::formats) fn lines_without<'a>(
+    text: &'a str,
+    left_out: &'a [&'a str],
+) -> impl Iterator<Item = Result<(usize, Value), Problem>> + 'a {
     let lines = text.split('\n').enumerate();
     let lines = lines.filter(|(_, line)| !line.trim().is_empty());
-    lines.map(|(index, line)| {
+    lines.map(move |(index, line)| {
         let few = few_values(line).map_err(|problem| Problem {
             place: format!("line {}", index + 1),
             ..problem
         });
         let value = few.and_then(|()| {
-            serde_json::from_str(line).map_err(|error| syntax((index, 0), &error))
+            value_without(line, left_out).map_err(|error| syntax((index, 0), &error))
         })?;
         Ok((index + 1, value))
     })
@@ -122,4 +130,21 @@ pub(in crate::formats) fn offset(
         };
         Problem::error(at(place, name), what)
     })
+}
+
+/// How sure a model was, from 0 to 1; `None` where there is no `score`, or `null` in it.
+///
+/// # Errors
+/// That it is something else.
+pub(in crate::formats) fn score(place: &str, fields: &Fields) -> Result<Option<f64>, Problem> {
+    let Some(value) = fields.get("score").filter(|value| !value.is_null()) else {
+        return Ok(None);
+    };
+    match value.as_f64().filter(|score| (0.0..=1.0).contains(score)) {
+        Some(score) => Ok(Some(score)),
+        None => {
+            let words = "must be a number from 0 to 1";
+            Err(Problem::error(at(place, "score"), words))
+        }
+    }
 }

@@ -10,7 +10,7 @@ use crate::formats::problem::{Problem, Severity};
 
 use super::json::{self, Fields};
 use super::parts::Part;
-use super::{Imported, ImportedDocument, ImportedTag, Input, Reader};
+use super::{Imported, ImportedDocument, ImportedTag, Input, Placing, Reader};
 
 /// Annotation files.
 pub(in crate::formats) struct AnnotationFiles;
@@ -131,7 +131,8 @@ impl Reader for Lines {
             return false;
         };
         let has = |name: &str| fields.contains_key(name);
-        has("doc") && (has("id") && has("tag") && has("quote") || has("sha256") && !has("tag"))
+        let is_tag = has("tag") && (has("quote") || has("start") && has("end"));
+        has("doc") && (is_tag || has("sha256") && !has("tag"))
     }
 
     fn read(&self, input: &Input) -> Result<Imported, Problem> {
@@ -211,16 +212,39 @@ const OF_EXPORT: [&str; 9] = [
     "sentence",
 ];
 
+/// Gives a tag that a script wrote what it may leave out: the words of a passage whose offsets are
+/// there, or the offsets of one whose words are; answers what is known of the passage.
+fn completed(fields: &mut Fields) -> Placing {
+    let has = |name: &str| fields.get(name).is_some_and(|value| !value.is_null());
+    let has_offsets = has("start") || has("end");
+    if !has_offsets && has("quote") {
+        let quote = fields.get("quote").and_then(Value::as_str);
+        let length = quote.map_or(0, |quote| quote.chars().count());
+        fields.insert("start".to_owned(), 0.into());
+        fields.insert("end".to_owned(), length.into());
+        return Placing::Quote;
+    }
+    if !fields.contains_key("quote") {
+        fields.insert("quote".to_owned(), "".into());
+    }
+    Placing::Position
+}
+
 /// A tag as the exports write it: the fields of the annotation file, with where it stands now.
 fn own_tag(
     place: String,
     mut fields: Fields,
     problems: &mut Vec<Problem>,
 ) -> Result<ImportedTag, Problem> {
+    let state = fields.remove("state");
+    // Beside a state it says how sure it is where the passage stands; without, a model wrote it.
+    let score = match state {
+        Some(_) => None,
+        None => json::score(&place, &fields)?,
+    };
     for name in OF_EXPORT {
         fields.remove(name);
     }
-    let state = fields.remove("state");
     // Of a lost one, where it was.
     if let Some(Value::Object(stored)) = fields.remove("stored")
         && state.is_some_and(|state| state == "lost")
@@ -230,13 +254,32 @@ fn own_tag(
     if let Some(Value::Object(extra)) = fields.remove("extra") {
         fields.extend(extra);
     }
-    let (annotation, found) = native::read_annotation(&place, fields);
+    let has_words = fields.contains_key("quote");
+    let placing = completed(&mut fields);
+    let has_id = fields.contains_key("id");
+    if !has_id {
+        fields.insert("id".to_owned(), "none".into());
+    }
+    let (annotation, mut found) = native::read_annotation(&place, fields);
+    if !has_words {
+        let of_quote = json::at(&place, "quote");
+        found.retain(|problem| problem.place != of_quote);
+    }
     let (errors, warnings): (Vec<_>, Vec<_>) = found
         .into_iter()
         .partition(|problem| problem.severity == Severity::Error);
     problems.extend(warnings);
     match (annotation, errors.into_iter().next()) {
-        (Some(annotation), None) => Ok(tag(place, annotation)),
+        (Some(mut annotation), None) => {
+            if !has_id {
+                annotation.id = "".into();
+            }
+            Ok(ImportedTag {
+                score,
+                placing,
+                ..tag(place, annotation)
+            })
+        }
         (_, Some(problem)) => Err(problem),
         (None, None) => Err(Problem::error(place, "is no tag")),
     }

@@ -3,9 +3,10 @@
 //!
 //! Must not know: the formats.
 
+use std::fmt;
 use std::ops::Range;
 
-use serde::de::{Deserialize, IgnoredAny};
+use serde::de::{Deserialize, Deserializer as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::formats::problem::Problem;
@@ -57,8 +58,16 @@ impl<'a> Part<'a> {
     /// # Errors
     /// Where it is no JSON, or has so many values that they would not fit into memory.
     pub(in crate::formats) fn value(&self) -> Result<Value, Problem> {
+        self.value_without(&[])
+    }
+
+    /// As [`value`](Self::value), with these fields of an object left out.
+    ///
+    /// # Errors
+    /// Those of [`value`](Self::value).
+    pub(in crate::formats) fn value_without(&self, left_out: &[&str]) -> Result<Value, Problem> {
         few_values(self.text())?;
-        serde_json::from_str(self.text()).map_err(|error| self.syntax(0, &error))
+        value_without(self.text(), left_out).map_err(|error| self.syntax(0, &error))
     }
 
     /// The values of the list that it is, which may turn out to be damaged anywhere.
@@ -217,6 +226,40 @@ impl<'a> Iterator for Elements<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.element().transpose()
+    }
+}
+
+/// A value, without these fields where it is an object: what nobody asks for is read over, and never
+/// held.
+pub(super) fn value_without(text: &str, left_out: &[&str]) -> serde_json::Result<Value> {
+    if left_out.is_empty() || !text.trim_start().starts_with('{') {
+        return serde_json::from_str(text);
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let fields = deserializer.deserialize_map(Without(left_out))?;
+    deserializer.end()?;
+    Ok(Value::Object(fields))
+}
+
+/// Reads the fields of an object but those of these names.
+struct Without<'a>(&'a [&'a str]);
+
+impl<'de> Visitor<'de> for Without<'_> {
+    type Value = Fields;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut all: A) -> Result<Fields, A::Error> {
+        let mut fields = Fields::new();
+        while let Some(name) = all.next_key::<String>()? {
+            match self.0.contains(&name.as_str()) {
+                true => drop(all.next_value::<IgnoredAny>()?),
+                false => drop(fields.insert(name, all.next_value()?)),
+            }
+        }
+        Ok(fields)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::formats::{FORMATS, Format, Shape};
 use proptest::prelude::*;
 
 use super::trips::{documents, tagged, written};
-use super::{Input, InputFile};
+use super::{Input, InputFile, Placing};
 
 fn files(files: &[(&str, &str)]) -> Input {
     let files = files.iter().map(|(name, words)| InputFile {
@@ -543,4 +543,66 @@ proptest! {
             let _ = format.read(&input);
         }
     }
+}
+
+#[test]
+fn what_a_script_leaves_out_of_json_lines_is_found_out() {
+    let rows = [
+        (r#""quote": "two words""#, Placing::Quote, (0, 9)),
+        (r#""start": 3, "end": 5"#, Placing::Position, (3, 5)),
+        (
+            r#""start": 3, "end": 5, "quote": "ab""#,
+            Placing::Position,
+            (3, 5),
+        ),
+    ];
+    for (passage, placing, (start, end)) in rows {
+        let row = format!(r#"{{"doc": "a.txt", "tag": "claim", {passage}, "score": 0.5}}"#);
+        let input = Input::file("tags.jsonl", row.clone().into_bytes());
+        let format = Format::recognised(&input).unwrap();
+        assert_eq!(format.name, "jsonl", "{row}");
+        let read = format.read(&input).unwrap();
+        assert_eq!(read.problems, Vec::new(), "{row}");
+        let tag = &read.documents[0].tags[0];
+        let selector = &tag.annotation.selector;
+        assert_eq!((tag.score, tag.placing), (Some(0.5), placing), "{row}");
+        assert_eq!((selector.start.0, selector.end.0), (start, end), "{row}");
+        assert_eq!(tag.annotation.id.as_str(), "", "{row}");
+    }
+    let exported = r#"{"doc": "a", "id": "1", "tag": "claim", "start": 0, "end": 1, "quote": "a", "state": "moved", "score": 0.5}"#;
+    let format = Format::named("jsonl").unwrap();
+    let read = format
+        .read(&Input::file("x.jsonl", exported.into()))
+        .unwrap();
+    assert_eq!(read.documents[0].tags[0].score, None);
+}
+
+#[test]
+fn spans_of_prodigy_have_the_score_of_their_model_until_somebody_answers() {
+    for (answer, score, creator) in [
+        ("", Some(0.7), "en_core_web_sm"),
+        (
+            r#", "answer": "accept", "_annotator_id": "ana""#,
+            None,
+            "ana",
+        ),
+    ] {
+        let line = format!(
+            r#"{{"text": "abc", "spans": [{{"start": 0, "end": 2, "label": "X", "score": 0.7,
+            "source": "en_core_web_sm", "rank": 0}}], "tokens": [{{"text": "abc", "start": 0}}]{answer}}}"#
+        )
+        .replace('\n', " ");
+        let input = Input::file("x.jsonl", line.clone().into_bytes());
+        let read = Format::named("spacy").unwrap().read(&input).unwrap();
+        let tag = &read.documents[0].tags[0];
+        let said = (tag.score, tag.annotation.creator.as_str());
+        assert_eq!(said, (score, creator), "{line}");
+    }
+    let wrong = r#"{"text": "abc", "spans": [{"start": 0, "end": 2, "label": "X", "score": 7}]}"#;
+    let format = Format::named("spacy").unwrap();
+    let error = format.read(&Input::file("x.jsonl", wrong.into()));
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "line 1.spans[0].score: must be a number from 0 to 1"
+    );
 }

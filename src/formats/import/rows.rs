@@ -13,13 +13,14 @@ use super::{Input, InputFile};
 /// An object, with where it stands.
 pub(in crate::formats) type Row = Result<(String, Fields), Problem>;
 
-/// The objects of a file, whether they are the lines of it or one list.
+/// The objects of a file, whether they are the lines of it or one list, without these fields.
 ///
 /// # Errors
 /// Where it is not UTF-8, or is no JSON; that of a line comes in its place.
 pub(in crate::formats) fn rows<'a>(
     input: &Input,
     file: &'a InputFile,
+    left_out: &'a [&'a str],
 ) -> Result<Box<dyn Iterator<Item = Row> + 'a>, Problem> {
     let within = match input.only() {
         Some(_) => String::new(),
@@ -31,7 +32,7 @@ pub(in crate::formats) fn rows<'a>(
     let whole = Part::new(text);
     if whole.is_list() {
         let rows = whole.elements().enumerate().map(move |(number, part)| {
-            let value = part.and_then(|part| part.value());
+            let value = part.and_then(|part| part.value_without(left_out));
             let value = value.map_err(|problem| inside(&within, problem))?;
             let place = format!("{within}[{number}]");
             let fields = json::object(&place, value)?;
@@ -41,12 +42,13 @@ pub(in crate::formats) fn rows<'a>(
     }
     // One object over several lines, or one a line.
     if first.is_some_and(|line| !is_line(line)) {
-        let value = whole.value().map_err(|problem| inside(&within, problem))?;
+        let value = whole.value_without(left_out);
+        let value = value.map_err(|problem| inside(&within, problem))?;
         let place = format!("{within}[0]");
         let fields = json::object(&place, value)?;
         return Ok(Box::new(std::iter::once(Ok((place, fields)))));
     }
-    let rows = json::lines(text).map(move |line| {
+    let rows = json::lines_without(text, left_out).map(move |line| {
         let (number, value) = line.map_err(|problem| inside(&within, problem))?;
         let place = format!("{within}line {number}");
         let fields = json::object(&place, value)?;

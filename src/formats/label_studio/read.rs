@@ -44,7 +44,7 @@ impl Reader for LabelStudio {
             .iter()
             .filter(|file| only.is_some() || file.name.to_ascii_lowercase().ends_with(".json"));
         for file in files {
-            for row in rows(input, file)? {
+            for row in rows(input, file, &[])? {
                 let (place, fields) = row?;
                 task(&place, fields, &mut gathered, &mut unread)?;
             }
@@ -249,21 +249,8 @@ fn made(place: &str, fields: &Fields, who: Who) -> Result<Made, Problem> {
         creator,
         created: time("created_at"),
         modified: time("updated_at"),
-        score: score(place, fields)?,
+        score: json::score(place, fields)?,
     })
-}
-
-fn score(place: &str, fields: &Fields) -> Result<Option<f64>, Problem> {
-    match fields.get("score") {
-        None | Some(Value::Null) => Ok(None),
-        Some(value) => match value.as_f64().filter(|score| (0.0..=1.0).contains(score)) {
-            Some(score) => Ok(Some(score)),
-            None => {
-                let words = "must be a number from 0 to 1";
-                Err(Problem::error(format!("{place}.score"), words))
-            }
-        },
-    }
 }
 
 /// The results of one annotation.
@@ -339,7 +326,7 @@ impl Results<'_> {
             self.unread.count("regions without a label");
             return Ok(None);
         }
-        let own = score(place, &fields)?.or(self.made.score);
+        let own = json::score(place, &fields)?.or(self.made.score);
         let score = match self.made.who {
             Who::Model => Some(own.unwrap_or(0.0)),
             Who::Annotator => None,

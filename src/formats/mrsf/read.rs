@@ -201,9 +201,11 @@ impl Said {
         }
         annotation.created.clone_from(&self.time);
         let written = self.carried.as_deref().unwrap_or_default();
-        let had_note = serde_json::from_str::<Value>(written)
-            .is_ok_and(|carried| carried.get("note").is_some());
-        had_note || self.words != annotation.tag.as_str()
+        let had_note = || {
+            let carried = serde_json::from_str::<Value>(written);
+            carried.is_ok_and(|carried| carried.get("note").is_some())
+        };
+        self.words != annotation.tag.as_str() || written.contains("\"note\"") && had_note()
     }
 }
 

@@ -101,8 +101,29 @@ pub(super) fn one(attributes: &'static AttributeTable, line: &str) -> Option<Ann
     read.filter(|_| reader.problems.is_empty())
 }
 
+/// Reads a line of an annotation that has no words; `None` unless all in it is as it should be.
+pub(super) fn without_quote(attributes: &'static AttributeTable, line: &str) -> Option<Annotation> {
+    let mut reader = Reader::new(attributes);
+    let read = fields(line, REQUIRED & !QUOTE, || String::new(), &mut reader);
+    read.filter(|_| reader.problems.is_empty())
+}
+
 /// Reads the annotation of a line; `None` where more than a single field is wrong.
 fn annotation(object: &str, index: usize, reader: &mut Reader) -> Option<Annotation> {
+    let place = || format!("annotations[{index}]");
+    let annotation = fields(object, REQUIRED, place, reader)?;
+    reader.check_quote(place, &annotation.selector);
+    Some(annotation)
+}
+
+/// Reads the fields of an annotation, of which these are required; `None` where more than a single
+/// one is wrong.
+fn fields(
+    object: &str,
+    required: u64,
+    place: impl Fn() -> String,
+    reader: &mut Reader,
+) -> Option<Annotation> {
     let mut deserializer = serde_json::Deserializer::from_str(object);
     let mut line = Line {
         annotation: reader.blank(),
@@ -113,15 +134,13 @@ fn annotation(object: &str, index: usize, reader: &mut Reader) -> Option<Annotat
     deserializer.end().ok()?;
     let mut annotation = line.annotation;
     let selector = &annotation.selector;
-    let is_whole = line.read & REQUIRED == REQUIRED
+    let is_whole = line.read & required == required
         && !annotation.id.0.is_empty()
         && !annotation.tag.0.is_empty()
         && selector.start <= selector.end;
     if !is_whole {
         return None;
     }
-    let place = || format!("annotations[{index}]");
-    reader.check_quote(place, selector);
     if !line.rest.is_empty() {
         reader.rest(&place(), line.rest, &mut annotation);
     }
@@ -130,6 +149,8 @@ fn annotation(object: &str, index: usize, reader: &mut Reader) -> Option<Annotat
 
 /// The fields that no annotation lacks, of which the context may be left out.
 const REQUIRED: u64 = (1 << 5) - 1;
+/// Of them, the words of the passage.
+const QUOTE: u64 = 1 << 4;
 
 /// A line as far as it has been read: plain texts and numbers are already in the
 /// annotation, the other fields are kept for later.

@@ -36,7 +36,7 @@ pub use read::parse;
 pub(crate) use read::parse_watched;
 #[cfg(test)]
 pub(super) use read::parse_with;
-pub(super) use read::{read_annotation, read_facts};
+pub(super) use read::{read_annotation, read_carried, read_facts};
 pub(super) use write::put_facts;
 pub use write::write;
 pub(crate) use write::{reads_back, write_in_pieces};

@@ -35,6 +35,12 @@ pub(in crate::formats) fn read_annotation(
     (reader.annotation(place, fields), reader.problems)
 }
 
+/// Reads an annotation without its words from one line of JSON; `None` where it is anything but a
+/// faultless one.
+pub(in crate::formats) fn read_carried(line: &str) -> Option<Annotation> {
+    lines::without_quote(&ATTRIBUTES, line)
+}
+
 /// Takes out of the fields of a document what is said of it as a whole.
 pub(in crate::formats) fn read_facts(fields: &mut Fields) -> (DocumentFacts, Vec<Problem>) {
     let mut reader = Reader::new(&ATTRIBUTES);

@@ -412,7 +412,7 @@ fn whole(
         true => label.clone(),
         false => String::new(),
     };
-    carried::merged_from_xml(&place, &value.to_string(), tag, label_of)
+    carried::merged_from_value(&place, value.clone(), tag, label_of)
 }
 
 /// A time; one that says nothing of its zone is taken for that of Greenwich.

@@ -3,6 +3,8 @@
 //!
 //! Must not know: the formats.
 
+use std::borrow::Cow;
+
 use quick_xml::NsReader;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
@@ -234,8 +236,8 @@ impl<'a> Xml<'a> {
             let (of, called) = self.reader.resolve_attribute(attribute.key);
             let of = namespace(&of);
             let called = String::from_utf8_lossy(called.as_ref()).into_owned();
-            let raw = String::from_utf8_lossy(&attribute.value).replace("\r\n", " ");
-            let value = self.unescaped(at, &raw.replace(['\n', '\r', '\t'], " "))?;
+            let raw = String::from_utf8_lossy(&attribute.value);
+            let value = self.unescaped(at, &normalised(&raw))?;
             let is_it = |one: &(String, String, String)| one.0 == of && one.1 == called;
             if attributes.iter().any(is_it) {
                 let words = format!("is not XML: <{name}> has {called} twice");
@@ -278,6 +280,15 @@ impl<'a> Xml<'a> {
             true => format!("line {line}"),
             false => format!("{} line {line}", self.within),
         }
+    }
+}
+
+/// The value of an attribute with a blank for each line end and tab, by
+/// <https://www.w3.org/TR/xml/#AVNormalize>.
+fn normalised(raw: &str) -> Cow<'_, str> {
+    match raw.contains(['\n', '\r', '\t']) {
+        true => Cow::Owned(raw.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ")),
+        false => Cow::Borrowed(raw),
     }
 }
 

@@ -26,7 +26,8 @@ const BEGINNING: usize = 128 << 10;
 /// What is taken for the language where nothing says another one.
 const DEFAULT: &str = "en";
 
-/// Scripts with the language that is written in each, or whose rules serve all of them.
+/// Scripts with the language that is written in each, or whose rules serve all of them; the first
+/// is that of ASCII.
 const SCRIPTS: &[(Script, &str)] = &[
     (Script::Latin, DEFAULT),
     (Script::Cyrillic, "ru"),
@@ -77,7 +78,12 @@ const COMMON: &[(Lang, &str, &str)] = &[
 pub(super) fn detect(content: &str) -> &'static str {
     let sample = sample(content);
     let mut letters = [0usize; SCRIPTS.len()];
-    for character in sample.chars().filter(|c| c.is_alphabetic()) {
+    // Most are these, and looking up the script of one takes a search.
+    letters[0] = sample.bytes().filter(u8::is_ascii_alphabetic).count();
+    let others = sample
+        .chars()
+        .filter(|c| !c.is_ascii() && c.is_alphabetic());
+    for character in others {
         let script = character.script();
         if let Some(index) = SCRIPTS.iter().position(|(known, _)| *known == script) {
             // A word has fewer ideographs than letters.
@@ -151,15 +157,22 @@ fn latin(sample: &str) -> &'static str {
 
 /// How many words of a sample are among some common ones, and how many there are.
 fn count_common(sample: &str, common: &str) -> (usize, usize) {
-    let words = || {
-        sample
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-    };
     let longest = lexicon::words(common).map(str::len).max().unwrap_or(0);
-    let is_common =
-        |word: &&str| word.len() <= longest && lexicon::has(common, &word.to_lowercase());
-    (words().filter(is_common).count(), words().count())
+    let is_common = |word: &str| {
+        // Written small already, as most are, a word is looked up as it stands.
+        let is_small = word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let small = match is_small {
+            true => Cow::Borrowed(word),
+            false => Cow::Owned(word.to_lowercase()),
+        };
+        lexicon::has(common, &small)
+    };
+    let (mut found, mut all) = (0, 0);
+    for word in sample.split(|c: char| !c.is_alphanumeric()) {
+        all += usize::from(!word.is_empty());
+        found += usize::from(!word.is_empty() && word.len() <= longest && is_common(word));
+    }
+    (found, all)
 }
 
 #[cfg(test)]

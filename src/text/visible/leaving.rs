@@ -22,7 +22,10 @@ pub(crate) struct Departed<'a> {
 /// symbol stands for each control but tabs and line ends. Letters that were struck twice stand
 /// once.
 pub(crate) fn leaving(words: &str) -> Departed<'_> {
-    if !words.contains(is_replaced) {
+    let is_plain = words
+        .bytes()
+        .all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n'));
+    if is_plain || !words.contains(is_replaced) {
         return Departed {
             words: Cow::Borrowed(words),
             replaced: 0,

@@ -105,6 +105,30 @@ fn what_several_of_a_file_bring_to_one_document_is_all_there() {
     assert_eq!(here.run(&["list", "--format", "jsonl"]).out, "");
 }
 
+/// When it was made, and by whom, is no part of what such a file says.
+#[test]
+fn what_has_no_date_and_no_name_in_its_file_is_known_again_later_and_by_others() {
+    let here = empty();
+    here.write("seeds/a.txt", "One two. Three four. Five six.");
+    here.write(
+        "in.jsonl",
+        r#"{"doc": "a.txt", "tag": "claim", "quote": "Three four."}"#,
+    );
+    here.good(&["import", "in.jsonl", "--as", "ana"]);
+    let file = fs::read_to_string(here.path("annotations/a.txt.json")).unwrap();
+    let value: serde_json::Value = serde_json::from_str(&file).unwrap();
+    let created = value["annotations"][0]["created"].as_str().unwrap();
+    here.write(
+        "annotations/a.txt.json",
+        file.replace(created, "2026-01-02T03:04:05Z"),
+    );
+    let again = here.run(&["import", "in.jsonl", "--as", "ben"]);
+    assert_eq!(again.out, "a.txt: 0 tags new, 1 here already\n");
+    let back = here.run(&["import", "--undo", "in.jsonl", "--as", "ben"]);
+    assert_eq!(back.out, "a.txt: 1 tag taken back\n", "{}", back.err);
+    assert_eq!(here.run(&["list", "--format", "jsonl"]).out, "");
+}
+
 /// QualCoder writes a project of its own, with new identifiers for everything.
 #[test]
 fn a_project_that_was_written_anew_brings_only_what_is_new() {
