@@ -34,6 +34,12 @@ impl Gathered {
         &mut self.documents[index]
     }
 
+    /// Adds a document with its tags: to the one that the file knows by the same key.
+    pub(in crate::formats) fn merge(&mut self, key: &str, mut read: ImportedDocument) {
+        let tags = std::mem::take(&mut read.tags);
+        self.document(key, || read).tags.extend(tags);
+    }
+
     /// Adds a tag to the document that has these names, the first of which is its key.
     pub(in crate::formats) fn add(&mut self, names: Vec<String>, tag: ImportedTag) {
         let key = names.first().cloned().unwrap_or_default();
@@ -57,6 +63,13 @@ impl Unread {
     /// Counts something, in words for many: `replies`.
     pub(in crate::formats) fn count(&mut self, what: impl Into<String>) {
         *self.0.entry(what.into()).or_default() += 1;
+    }
+
+    /// Adds what was counted beside it.
+    pub(in crate::formats) fn add(&mut self, other: Self) {
+        for (what, count) in other.0 {
+            *self.0.entry(what).or_default() += count;
+        }
     }
 
     /// A sentence for each kind.

@@ -8,6 +8,7 @@
 //! Must not know: files, the documents of the workspace.
 
 mod archive;
+mod beside;
 mod documents;
 mod gathered;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub(super) mod sheet;
 #[cfg(test)]
 pub(super) mod trips;
 
+pub(super) use beside::beside;
 pub use documents::{Imported, ImportedDocument, ImportedLabel, ImportedTag, Placing};
 pub(super) use gathered::{Gathered, Unread, unnamed_label};
 pub(super) use own::{AnnotationFiles, Export, Lines, names, one_file};

@@ -9,8 +9,8 @@ use crate::annotation::{Selector, TagId, Timestamp};
 use crate::formats::carried;
 use crate::formats::import::json::{self, Fields, at};
 use crate::formats::import::{
-    Imported, ImportedDocument, ImportedTag, Input, InputFile, Placing, Reader, Unread, names,
-    unnamed_label,
+    Imported, ImportedDocument, ImportedTag, Input, InputFile, Placing, Reader, Unread, beside,
+    names, unnamed_label,
 };
 use crate::formats::problem::Problem;
 use crate::text::{CodePoint, Text};
@@ -20,7 +20,7 @@ use super::{CARRIED, Mrsf, NO_AUTHOR, QUOTE, yaml};
 const ENDINGS: [&str; 2] = [".review.yaml", ".review.json"];
 
 /// The name of the document that a sidecar stands beside.
-fn beside(name: &str) -> Option<&str> {
+fn beside_document(name: &str) -> Option<&str> {
     ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))
 }
 
@@ -30,14 +30,15 @@ impl Reader for Mrsf {
             file.beginning()
                 .trim_start_matches(['{', ' ', '\n', '\t', '\r', '"'])
                 .starts_with("mrsf_version")
-                || beside(&file.name).is_some() && file.beginning().contains("mrsf_version")
+                || beside_document(&file.name).is_some()
+                    && file.beginning().contains("mrsf_version")
         };
         match input.only() {
             Some(file) => is_one(file),
             None => input
                 .files
                 .iter()
-                .any(|file| beside(&file.name).is_some() && is_one(file)),
+                .any(|file| beside_document(&file.name).is_some() && is_one(file)),
         }
     }
 
@@ -50,26 +51,33 @@ impl Reader for Mrsf {
             .map(|file| (file.name.as_str(), file))
             .collect();
         let is_only = input.only().is_some();
-        for file in &input.files {
-            let Some(document) = beside(&file.name).or_else(|| is_only.then_some("")) else {
-                continue;
+        let sidecars = input.files.iter().filter_map(|file| {
+            let document = beside_document(&file.name).or_else(|| is_only.then_some(""));
+            document.map(|document| (file, document))
+        });
+        let sidecars: Vec<_> = sidecars.collect();
+        let read = beside(&sidecars, |(file, document)| {
+            let mut unread = Unread::default();
+            let text = files.get(document).map(|file| file.whole_text());
+            let within = |name: &str, problem: Problem| match is_only {
+                true => problem,
+                false => Problem {
+                    place: format!("{name} {}", problem.place).trim_end().to_owned(),
+                    ..problem
+                },
             };
-            let text = files
-                .get(document)
-                .map(|file| file.whole_text())
-                .transpose()?;
-            let read = sidecar(file, document, text, &mut unread);
-            imported.documents.push(read.map_err(|problem| {
-                match is_only {
-                    true => problem,
-                    false => Problem {
-                        place: format!("{} {}", file.name, problem.place)
-                            .trim_end()
-                            .to_owned(),
-                        ..problem
-                    },
-                }
-            })?);
+            let text = text
+                .transpose()
+                .map_err(|problem| within(document, problem));
+            let read = text.and_then(|text| {
+                let read = sidecar(file, document, text, &mut unread);
+                read.map_err(|problem| within(&file.name, problem))
+            });
+            (read, unread)
+        });
+        for (read, of_it) in read {
+            unread.add(of_it);
+            imported.documents.push(read?);
         }
         if imported.documents.is_empty() {
             return Err(Problem::error("", "has no .review.yaml file"));

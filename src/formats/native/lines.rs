@@ -104,7 +104,7 @@ pub(super) fn one(attributes: &'static AttributeTable, line: &str) -> Option<Ann
 /// Reads a line of an annotation that has no words; `None` unless all in it is as it should be.
 pub(super) fn without_quote(attributes: &'static AttributeTable, line: &str) -> Option<Annotation> {
     let mut reader = Reader::new(attributes);
-    let read = fields(line, REQUIRED & !QUOTE, || String::new(), &mut reader);
+    let read = fields(line, REQUIRED & !QUOTE, String::new, &mut reader);
     read.filter(|_| reader.problems.is_empty())
 }
 

@@ -9,8 +9,8 @@ use crate::annotation::{Annotation, Selector, TagId, Timestamp};
 use crate::formats::carried;
 use crate::formats::import::rows::passage;
 use crate::formats::import::{
-    Imported, ImportedDocument, ImportedTag, Input, InputFile, Placing, Reader, Unread, names,
-    unnamed_label,
+    Imported, ImportedDocument, ImportedTag, Input, InputFile, Placing, Reader, Unread, beside,
+    names, unnamed_label,
 };
 use crate::formats::problem::Problem;
 use crate::formats::xml;
@@ -46,7 +46,7 @@ impl Reader for RefiQda {
         };
         let mut unread = Unread::default();
         let project = Project::read(file, within, &mut unread)?;
-        let documents = Making::new(input, &project, &mut unread)?.documents()?;
+        let documents = Making::new(input, &project)?.documents(&mut unread)?;
         Ok(Imported {
             documents,
             problems: unread.problems(),
@@ -69,7 +69,6 @@ pub(super) struct Making<'a> {
     /// The files in the folder of the sources, by their names.
     files: HashMap<String, &'a InputFile>,
     own: HashMap<String, OwnSource>,
-    unread: &'a mut Unread,
 }
 
 /// A text that came along.
@@ -80,11 +79,7 @@ struct Words {
 }
 
 impl<'a> Making<'a> {
-    pub(super) fn new(
-        input: &'a Input,
-        project: &'a Project,
-        unread: &'a mut Unread,
-    ) -> Result<Self, Problem> {
+    pub(super) fn new(input: &'a Input, project: &'a Project) -> Result<Self, Problem> {
         let files = input.files.iter().filter_map(|file| {
             let (folder, name) = file.name.rsplit_once('/')?;
             folder
@@ -95,27 +90,43 @@ impl<'a> Making<'a> {
             project,
             files: files.collect(),
             own: own::read(input)?,
-            unread,
         })
     }
 
-    pub(super) fn documents(mut self) -> Result<Vec<ImportedDocument>, Problem> {
-        let mut documents = Vec::with_capacity(self.project.sources.len());
-        let mut guids = HashSet::new();
-        for source in &self.project.sources {
-            documents.push(self.document(source, &mut guids)?);
+    pub(super) fn documents(&self, unread: &mut Unread) -> Result<Vec<ImportedDocument>, Problem> {
+        self.check_guids()?;
+        let read = beside(&self.project.sources, |source| {
+            let mut unread = Unread::default();
+            (self.document(source, &mut unread), unread)
+        });
+        let mut documents = Vec::with_capacity(read.len());
+        for (document, of_it) in read {
+            documents.push(document?);
+            unread.add(of_it);
         }
-        self.link(&mut documents);
+        self.link(&mut documents, unread);
         Ok(documents)
     }
 
+    /// Checks that no two selections are one to whatever leads to them.
+    fn check_guids(&self) -> Result<(), Problem> {
+        let mut guids = HashSet::new();
+        let mut all = self.project.sources.iter().flat_map(|one| &one.selections);
+        let twice = all.find(|one| !one.guid.is_empty() && !guids.insert(one.guid.as_str()));
+        twice.map_or(Ok(()), |one| {
+            let words = format!("the guid {} is there twice", one.guid);
+            Err(Problem::error(&*one.place, words))
+        })
+    }
+
     fn document(
-        &mut self,
-        source: &'a TextSource,
-        guids: &mut HashSet<&'a str>,
+        &self,
+        source: &TextSource,
+        unread: &mut Unread,
     ) -> Result<ImportedDocument, Problem> {
-        let own = self.own.remove(&source.guid).unwrap_or_default();
-        let words = self.words(source, &own)?;
+        let nothing = OwnSource::default();
+        let own = self.own.get(&source.guid).unwrap_or(&nothing);
+        let words = self.words(source, own)?;
         // The name that this program gives a document in a folder, and what that may have been.
         let mut named = names([own.path.as_str(), &source.name]);
         named.extend(
@@ -132,24 +143,22 @@ impl<'a> Making<'a> {
         };
         let Some(words) = words else {
             for _ in &source.selections {
-                self.unread
-                    .count("selections in texts that are not in the archive");
+                unread.count("selections in texts that are not in the archive");
             }
             return Ok(document);
         };
         for selection in &source.selections {
-            if !selection.guid.is_empty() && !guids.insert(&selection.guid) {
-                let words = format!("the guid {} is there twice", selection.guid);
-                return Err(Problem::error(&*selection.place, words));
-            }
-            self.selection(selection, &words, &own, &mut document.tags)?;
+            let tags = &mut document.tags;
+            self.selection(selection, &words, (own, tags), unread)?;
         }
         for coding in &source.codings {
-            document.tags.extend(self.label(coding).map(|label| {
-                let mut tag = self.tag(&coding.place, &coding.made, label);
-                tag.placing = Placing::Document;
-                tag
-            }));
+            document
+                .tags
+                .extend(self.label(coding, unread).map(|label| {
+                    let mut tag = self.tag(&coding.place, &coding.made, label);
+                    tag.placing = Placing::Document;
+                    tag
+                }));
         }
         Ok(document)
     }
@@ -191,11 +200,11 @@ impl<'a> Making<'a> {
 
     /// The tags of a selection: one for each coding.
     fn selection(
-        &mut self,
+        &self,
         selection: &Selection,
         words: &Words,
-        own: &OwnSource,
-        tags: &mut Vec<ImportedTag>,
+        (own, tags): (&OwnSource, &mut Vec<ImportedTag>),
+        unread: &mut Unread,
     ) -> Result<(), Problem> {
         let carried = own.tags.get(&selection.guid);
         let selector = selector(selection, words, carried)?;
@@ -206,7 +215,7 @@ impl<'a> Making<'a> {
         };
         let mut codings = Vec::new();
         for coding in &selection.codings {
-            if let Some(label) = self.label(coding) {
+            if let Some(label) = self.label(coding, unread) {
                 codings.push((coding, label));
             }
         }
@@ -261,12 +270,12 @@ impl<'a> Making<'a> {
     }
 
     /// The name of the code of a coding.
-    fn label(&mut self, coding: &Coding) -> Option<TagId> {
+    fn label(&self, coding: &Coding, unread: &mut Unread) -> Option<TagId> {
         let name = self.project.codes.get(&coding.code);
         let name = name.map(|name| name.trim()).filter(|name| !name.is_empty());
         if name.is_none() {
             // Some programs code with cases.
-            self.unread.count("codings with what is no code");
+            unread.count("codings with what is no code");
         }
         name.map(TagId::from)
     }
@@ -287,7 +296,7 @@ impl<'a> Making<'a> {
     }
 
     /// Gives the tags the links within their documents.
-    fn link(&mut self, documents: &mut [ImportedDocument]) {
+    fn link(&self, documents: &mut [ImportedDocument], unread: &mut Unread) {
         let mut numbers: HashMap<String, (usize, usize)> = HashMap::new();
         for (document, tags) in documents.iter().map(|one| &one.tags).enumerate() {
             let named = tags
@@ -299,7 +308,7 @@ impl<'a> Making<'a> {
         for link in &self.project.links {
             let ends = numbers.get(&link.origin).zip(numbers.get(&link.target));
             let Some(((from, origin), (to, target))) = ends else {
-                self.unread.count("links to what is no passage");
+                unread.count("links to what is no passage");
                 continue;
             };
             let name = if link.name.is_empty() {
@@ -312,7 +321,7 @@ impl<'a> Making<'a> {
                 let tag = &documents[*from].tags[*origin].annotation;
                 let has_it = tag.links.iter().any(|one| one.rel == name);
                 if !has_it {
-                    self.unread.count("links to other documents");
+                    unread.count("links to other documents");
                 }
                 continue;
             }

@@ -8,7 +8,8 @@ use std::collections::{HashMap, HashSet};
 use crate::annotation::{Annotation, Selector, TagId};
 use crate::formats::carried;
 use crate::formats::import::{
-    Gathered, Imported, ImportedDocument, ImportedTag, Input, InputFile, Reader, Unread, names,
+    Gathered, Imported, ImportedDocument, ImportedTag, Input, InputFile, Reader, Unread, beside,
+    names,
 };
 use crate::formats::problem::Problem;
 use crate::formats::utf16::code_points;
@@ -46,16 +47,27 @@ impl Reader for UimaXmi {
     fn read(&self, input: &Input) -> Result<Imported, Problem> {
         let mut gathered = Gathered::default();
         let mut unread = Unread::default();
-        let (only, mut any) = (input.only(), false);
+        let only = input.only();
         let is_one =
             |file: &&InputFile| only.is_some() || file.name.to_ascii_lowercase().ends_with(".xmi");
-        for file in input.files.iter().filter(is_one) {
-            any = true;
-            let within = if only.is_some() { "" } else { &file.name };
-            let cas = Cas::read(file, within, &mut unread)?;
-            cas.gather(file, within, &mut gathered, &mut unread)?;
+        let files: Vec<&InputFile> = input.files.iter().filter(is_one).collect();
+        let within = |file: &InputFile| match only {
+            Some(_) => String::new(),
+            None => file.name.clone(),
+        };
+        let read = beside(&files, |file| {
+            let mut unread = Unread::default();
+            let within = within(file);
+            let cas = Cas::read(file, &within, &mut unread);
+            let document = cas.and_then(|cas| cas.document(file, &within, &mut unread));
+            (document, unread)
+        });
+        for (document, of_it) in read {
+            let (key, document) = document?;
+            gathered.merge(&key, document);
+            unread.add(of_it);
         }
-        if !any {
+        if files.is_empty() {
             return Err(Problem::error("", "has no .xmi file"));
         }
         Ok(Imported {
@@ -155,13 +167,12 @@ impl Cas {
 
     /// The words of the text that tags are of: of the view that is there from the beginning, or
     /// of the only one.
-    fn gather(
+    fn document(
         mut self,
         file: &InputFile,
         within: &str,
-        gathered: &mut Gathered,
         unread: &mut Unread,
-    ) -> Result<(), Problem> {
+    ) -> Result<(String, ImportedDocument), Problem> {
         if self.sofas.is_empty() {
             return Err(Problem::error(
                 within,
@@ -202,14 +213,14 @@ impl Cas {
             }
         }
         relate(self.relations, &mut tags, unread);
-        let document = gathered.document(&key, || ImportedDocument {
+        let document = ImportedDocument {
             names: known,
             sha256: Some(sha256).filter(|sha256| !sha256.is_empty()),
-            text: Some(text.clone()),
+            text: Some(text),
+            tags,
             ..ImportedDocument::default()
-        });
-        document.tags.extend(tags);
-        Ok(())
+        };
+        Ok((key, document))
     }
 }
 
