@@ -72,6 +72,7 @@ pub(crate) use set::tests::annotation;
 pub use set::{AnnotationSet, Change, ChangeError};
 pub use source::{Source, SourceTarget};
 pub use suggestions::Suggestions;
+pub(crate) use suggestions::of_each;
 pub(crate) use sum_tree::{Item, Select, SumTree, Summary};
 pub(crate) use tag::{Colour, Tag, Underline};
 pub use tag::{NewTag, TagId, TagSet};

@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use crate::text::counted;
+
 use super::selector::Selector;
 use super::sum_tree::{Item, SumTree};
 use super::{collection::Collection, id::AnnotationId, record::Annotation, timestamp::Timestamp};
@@ -260,6 +262,19 @@ impl Annotation {
         let by = suggested.get("by").and_then(Value::as_str);
         let score = suggested.get(SCORE).and_then(Value::as_f64);
         Some((by.unwrap_or_default(), score))
+    }
+}
+
+/// Tags and suggestions, as far as there are any: `2 tags and 1 suggestion`.
+pub(crate) fn of_each(tags: usize, suggestions: usize) -> String {
+    match (tags, suggestions) {
+        (tags, 0) => counted(tags, "tag"),
+        (0, suggestions) => counted(suggestions, "suggestion"),
+        (tags, suggestions) => format!(
+            "{} and {}",
+            counted(tags, "tag"),
+            counted(suggestions, "suggestion")
+        ),
     }
 }
 

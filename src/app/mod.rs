@@ -32,7 +32,9 @@ pub use message::background::{
     WorkspaceMatches,
 };
 pub use message::disk::{AnnotationsOnDisk, DiskChange, TextOnDisk};
-pub use message::import::{ImportAsked, ImportFound, ImportInto, ImportLabel, ImportNews};
+pub use message::import::{
+    ImportAsked, ImportFound, ImportHow, ImportInto, ImportLabel, ImportNews,
+};
 pub use message::orphans::{HandOver, OrphanedTags, Way};
 pub use message::recovery::{CopyOutcome, DraftState, Recovered, RecoveredItem, SaveCopy};
 pub use message::{Effect, ExportRequest, Message, Mouse, MouseButton};

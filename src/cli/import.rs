@@ -2,9 +2,9 @@
 
 use anyhow::{Result, anyhow, bail};
 
-use crate::annotation::{NewTag, TagId};
+use crate::annotation::{NewTag, TagId, of_each};
 use crate::corpus::{
-    ImportPlan, ImportRequest, ImportWay, Predictions, now, of_each, plan_import, read_import,
+    ImportPlan, ImportRequest, ImportWay, Predictions, now, plan_import, read_import,
     take_back_import, write_import,
 };
 use crate::formats::Format;

@@ -48,7 +48,7 @@ pub use filter::{Filter, Marks, has_tag};
 pub use gather::Completeness;
 pub use hand_over::TakenBack;
 pub use import::{
-    ImportPlan, ImportRequest, ImportWay, LeftOut, Predictions, of_each, plan as plan_import,
+    ImportPlan, ImportRequest, ImportWay, LeftOut, Predictions, plan as plan_import,
     read as read_import, tags_in as imported_tags, take_back as take_back_import,
     write as write_import,
 };

@@ -2,8 +2,8 @@
 
 use postil::annotation::{AnnotationId, DocumentFacts, NewTag, Selector};
 use postil::app::{
-    DocumentId, Effect, ImportAsked, ImportFound, ImportInto, ImportLabel, ImportNews, Message,
-    Mode, Overlay,
+    DocumentId, Effect, ImportAsked, ImportFound, ImportHow, ImportInto, ImportLabel, ImportNews,
+    Message, Mode, Overlay,
 };
 
 use crate::fixture::{Reader, annotation};
@@ -46,6 +46,7 @@ fn found(reader: &Reader, label: &str) -> ImportFound {
     let into = |document, new, note: &str| ImportInto {
         document: DocumentId(document),
         new,
+        suggestions: Vec::new(),
         facts: DocumentFacts::default().with_note(note),
     };
     ImportFound {
@@ -64,6 +65,8 @@ fn found(reader: &Reader, label: &str) -> ImportFound {
             "1.txt: 1 tag new".to_owned(),
         ],
         left_out: vec!["c.ann: its words are not in the document".to_owned()],
+        predictions: 0,
+        weaker: 0,
     }
 }
 
@@ -218,6 +221,78 @@ fn a_label_is_added_to_the_tags_before_it_is_imported() {
     assert_eq!(tags(&reader, 1), ["Reason One two."]);
     reader.press("jjz");
     assert_eq!(tags(&reader, 0).last().unwrap(), "Reason Five six.");
+}
+
+/// What a model made is shown as such, and `s` makes suggestions of it, which are no tags.
+#[test]
+fn what_a_model_made_is_suggested_where_that_is_wanted() {
+    let mut reader = Reader::new(&[TEXT, TEXT, TEXT]);
+    reader.press(":import<Enter>tags.zip<Enter>");
+    let mut found = found(&reader, "claim");
+    found.predictions = 3;
+    tell(&mut reader, ImportNews::Found(Box::new(found.clone())));
+    let (_, rows) = list(&reader);
+    assert_eq!(rows[1], "3 predictions of a model come in as tags");
+    reader.press("s");
+    assert!(asked(&reader).how.suggest);
+    for one in &mut found.documents {
+        one.suggestions = std::mem::take(&mut one.new);
+    }
+    found.predictions = 0;
+    tell(&mut reader, ImportNews::Found(Box::new(found)));
+    let (_, rows) = list(&reader);
+    assert_eq!(rows[0], "import 3 suggestions in 2 documents");
+    assert!(
+        rows[1].starts_with("what a model made is suggested"),
+        "{rows:?}"
+    );
+    reader.press("<Enter>");
+    assert_eq!(
+        reader.notice(),
+        "Imported 3 suggestions from tags.zip in 2 documents; u undoes"
+    );
+    let waiting = |reader: &Reader| {
+        let document = reader.model.documents.all()[0].opened().expect("open");
+        document.set().facts().suggestions.len()
+    };
+    assert_eq!((tags(&reader, 0).len(), waiting(&reader)), (0, 2));
+    reader.press("u");
+    assert_eq!(
+        reader.notice(),
+        "Undid: import from tags.zip in 2 documents"
+    );
+    assert_eq!(waiting(&reader), 0);
+    reader.press("<Ctrl-r>");
+    assert_eq!(waiting(&reader), 2);
+}
+
+/// What the command line has options for stands before the file.
+#[test]
+fn options_stand_before_the_file() {
+    let mut reader = Reader::new(&[TEXT]);
+    reader.press(":import<Enter>--format brat --suggest --at-least 0.5 my tags.zip<Enter>");
+    let asked = asked(&reader);
+    assert_eq!(asked.file, "my tags.zip");
+    let how = ImportHow {
+        format: Some("brat".to_owned()),
+        suggest: true,
+        at_least: Some(0.5),
+    };
+    assert_eq!(asked.how, how);
+    for (line, words) in [
+        ("--at-least 7 a.zip", "a score is a number from 0 to 1"),
+        (
+            "--map a=b a.zip",
+            "--map is none of --suggest, --at-least, --format",
+        ),
+        ("--format brat", "name a file or folder behind it"),
+    ] {
+        let mut reader = Reader::new(&[TEXT]);
+        reader.press(&format!(":import<Enter>{line}<Enter>"));
+        let screen = reader.screen();
+        assert!(screen.contains(words), "{screen}");
+        assert!(screen.contains(&format!("Import from: {line}")), "{screen}");
+    }
 }
 
 /// A document that cannot be written leaves nothing half imported.

@@ -17,6 +17,19 @@ pub struct ImportAsked {
     pub tags: TagSet,
     /// Who made what has no name in its file.
     pub annotator: String,
+    /// How it is to be brought in.
+    pub how: ImportHow,
+}
+
+/// How a file is brought in, as was asked: what the command line has options for.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ImportHow {
+    /// The name of the format that it is in; else it is recognised.
+    pub format: Option<String>,
+    /// Whether what a model made is suggested, and no tag.
+    pub suggest: bool,
+    /// The least score of what a model made.
+    pub at_least: Option<f64>,
 }
 
 /// What an import would do.
@@ -32,12 +45,22 @@ pub struct ImportFound {
     pub told: Vec<String>,
     /// What would be left out, and why: a sentence each.
     pub left_out: Vec<String>,
+    /// How many tags a model has made.
+    pub predictions: usize,
+    /// How many of a model would be left out, since their score is too low.
+    pub weaker: usize,
 }
 
 impl ImportFound {
     /// How many tags would be new.
     pub fn tags(&self) -> usize {
         self.documents.iter().map(|one| one.new.len()).sum()
+    }
+
+    /// How many suggestions would be.
+    pub fn suggestions(&self) -> usize {
+        let all = self.documents.iter();
+        all.map(|one| one.suggestions.len()).sum()
     }
 }
 
@@ -48,6 +71,8 @@ pub struct ImportInto {
     pub document: DocumentId,
     /// The tags that it has not.
     pub new: Vec<Annotation>,
+    /// The suggestions that it has not.
+    pub suggestions: Vec<Annotation>,
     /// What the file says of the document as a whole.
     pub facts: DocumentFacts,
 }

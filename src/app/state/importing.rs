@@ -8,7 +8,7 @@ use crate::annotation::{Annotation, DocumentFacts, NewTag, TagId, TagSet};
 
 use crate::app::document::DocumentId;
 use crate::app::input::keymap::Keymap;
-use crate::app::message::import::ImportFound;
+use crate::app::message::import::{ImportFound, ImportHow};
 
 /// An import that is being read or looked at.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +17,8 @@ pub struct Importing {
     pub count: u64,
     /// The file that was asked for, while it is read or shown.
     pub file: Option<String>,
+    /// How it is to be brought in.
+    pub how: ImportHow,
     /// What it would do, once that is known.
     pub found: Option<Box<ImportFound>>,
     /// What labels become, as was chosen.
@@ -47,6 +49,8 @@ pub struct Adding {
 pub enum ImportRow {
     /// Imports it.
     Import,
+    /// Whether what a model made is suggested.
+    Suggest,
     /// A label, which may be given another name.
     Label(String),
     /// Tells something: its number among these.
@@ -59,6 +63,8 @@ pub struct ImportStep {
     pub file: String,
     /// The tags that were added for it.
     pub added: Vec<NewTag>,
+    /// How many suggestions it brings.
+    pub suggestions: usize,
     /// What is still to be added to each document.
     pub left: HashMap<DocumentId, LeftToImport>,
 }
@@ -67,6 +73,8 @@ pub struct ImportStep {
 #[derive(Debug, Clone)]
 pub struct LeftToImport {
     pub new: std::vec::IntoIter<Annotation>,
+    /// What is to be suggested there, until that is taken in.
+    pub suggestions: Vec<Annotation>,
     /// What the file says of it as a whole, until that is taken in.
     pub facts: Option<DocumentFacts>,
 }

@@ -518,7 +518,7 @@ fn end(model: &mut Model, running: &Everywhere) -> Notice {
         return Notice::problem(why);
     }
     let mut words = words::done(&model.settings.tags, &model.documents, running);
-    if tally.changed > 0 && !matches!(running.purpose, Purpose::Step(..)) {
+    if !tally.documents.is_empty() && !matches!(running.purpose, Purpose::Step(..)) {
         let keymap = &model.settings.keymap;
         words = format!(
             "{words}; {} undoes",

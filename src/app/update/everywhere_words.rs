@@ -116,6 +116,7 @@ fn step_words(
         (What::Rejected, _) => {
             format!("rejection of {}", counted(tally.changed, "suggestion"))
         }
+        (What::Import(file), _) if tally.changed == 0 => format!("import from {file}"),
         (What::Import(file), _) => format!("import of {count} from {file}"),
         (What::Link(relation), _) => return format!("{did}: link ({relation}) in {place}"),
         (What::Tag, Some(tag)) if tally.is_retag => format!("change of {count} to {}", name(tag)),

@@ -2,11 +2,10 @@
 //!
 //! Must not know: when that is done.
 
-use crate::annotation::{Change, NewTag};
+use crate::annotation::{Change, NewTag, of_each};
 use crate::app::state::everywhere::Tally;
 use crate::app::state::importing::ImportStep;
 use crate::app::{DocumentId, Documents};
-use crate::text::counted;
 
 use super::editing::Editing;
 
@@ -24,7 +23,15 @@ pub fn part(
     let set = editing.opened.set();
     let mut changes = Vec::new();
     let facts = left.facts.take();
-    let facts = facts.map(|theirs| set.facts().with_those_of(&theirs));
+    let facts = facts.map(|theirs| {
+        let facts = set.facts().with_those_of(&theirs);
+        // What is a tag now is suggested no longer.
+        let suggestions = facts.suggestions.clone();
+        let suggestions = suggestions.without(left.new.as_slice().iter().map(|tag| &tag.id));
+        let new = std::mem::take(&mut left.suggestions).into_iter();
+        let new = new.filter(|one| !set.contains(&one.id));
+        facts.with_suggestions(suggestions.with(new))
+    });
     for annotation in left.new.by_ref().take(most.max(1)) {
         match set.contains(&annotation.id) {
             true => tally.already += 1,
@@ -38,9 +45,9 @@ pub fn part(
 
 /// What was imported, in words: `Imported 12 tags from tags.zip in 3 documents`.
 pub fn words(step: &ImportStep, tally: &Tally, place: &str) -> String {
-    let count = match tally.changed {
-        0 => "what is said of documents as a whole".to_owned(),
-        tags => counted(tags, "tag"),
+    let count = match (tally.changed, step.suggestions) {
+        (0, 0) => "what is said of documents as a whole".to_owned(),
+        (tags, suggestions) => of_each(tags, suggestions),
     };
     match tally.documents.is_empty() {
         true => "Nothing was imported".to_owned(),

@@ -3,13 +3,14 @@
 //! What is pressed and seen: `:import` asks for a file or folder, and it is read while keys go
 //! on; `Esc` cancels. Then a list says what would be done, before anything is: how many tags,
 //! which documents, which labels are no tags here, what is left out and why. On a label, a
-//! tag's key says what it becomes, and `+` makes it a tag. `Enter` imports, as one step over all documents, which `u`
-//! takes back; `Esc` imports nothing.
+//! tag's key says what it becomes, and `+` makes it a tag; `s` makes suggestions of what a model
+//! made. `Enter` imports, as one step over all documents, which `u` takes back; `Esc` imports
+//! nothing. The options of the command line may stand before the file: `--format brat a.zip`.
 //!
 //! Must not know: how a file is read.
 
 use crate::annotation::{NewTag, TagId};
-use crate::app::message::import::{ImportAsked, ImportFound, ImportNews};
+use crate::app::message::import::{ImportAsked, ImportFound, ImportHow, ImportNews};
 use crate::app::state::everywhere::{Purpose, Task};
 use crate::app::state::importing::{Adding, ImportRow, ImportStep, LeftToImport};
 use crate::app::state::last_list::LastList;
@@ -21,6 +22,9 @@ use crate::text::{counted, in_thousands};
 
 use super::everywhere;
 use super::outcome::Outcome;
+
+/// The key that makes suggestions of what a model made, where no label is meant.
+const SUGGEST: char = 's';
 
 /// Asks for a file, or shows what one would do that was read while something else was shown.
 pub fn ask(model: &mut Model) -> Outcome {
@@ -44,9 +48,55 @@ pub fn accept(model: &mut Model, line: &str) -> Outcome {
     if line.is_empty() {
         return Outcome::plain("Cancelled; nothing was imported");
     }
+    let (how, file) = match options(line) {
+        Ok(found) => found,
+        Err(why) => {
+            ask_for_file(&mut model.mode, line, Some(why));
+            return Outcome::none();
+        }
+    };
     let forgotten = forget(model);
-    model.importing.file = Some(line.to_owned());
+    model.importing.file = Some(file.to_owned());
+    model.importing.how = how;
     forgotten.and(read(model))
+}
+
+/// What is asked of an import before its file, in the words of the command line, and that file.
+///
+/// # Errors
+/// What is wrong, in a few words.
+fn options(line: &str) -> Result<(ImportHow, &str), String> {
+    let mut how = ImportHow::default();
+    let mut rest = line;
+    while let Some((option, after)) = rest.split_once(' ').filter(|_| rest.starts_with("--")) {
+        let after = after.trim_start();
+        let (value, behind) = after.split_once(' ').unwrap_or((after, ""));
+        rest = match option {
+            "--suggest" => {
+                how.suggest = true;
+                after
+            }
+            "--format" => {
+                how.format = Some(value.to_owned());
+                behind.trim_start()
+            }
+            "--at-least" => {
+                let score = value.parse().ok();
+                let score = score.filter(|score| (0.0..=1.0).contains(score));
+                how.at_least = Some(score.ok_or("a score is a number from 0 to 1")?);
+                behind.trim_start()
+            }
+            _ => {
+                return Err(format!(
+                    "{option} is none of --suggest, --at-least, --format"
+                ));
+            }
+        };
+    }
+    match rest.is_empty() {
+        true => Err("name a file or folder behind it".to_owned()),
+        false => Ok((how, rest)),
+    }
 }
 
 /// Reads the file, with the labels as they are chosen by now.
@@ -64,6 +114,7 @@ fn read(model: &mut Model) -> Outcome {
         map: map.map(|(from, to)| (from.clone(), to.clone())).collect(),
         tags: model.settings.tags.clone(),
         annotator: model.annotator.clone().unwrap_or_default(),
+        how: importing.how.clone(),
         file,
     };
     let words = reading(&asked.file, None);
@@ -182,18 +233,30 @@ pub fn press(model: &mut Model, key: Key, env: &dyn Env) -> Option<Outcome> {
         KeyCode::Char('+') => Some(add(model, label?)),
         KeyCode::Char(letter) if !key.ctrl && !key.alt => {
             let tags = &model.settings.tags;
-            let tag = tags.iter().find(|tag| tag.key == Some(letter))?;
-            let tag = tag.id.clone();
-            Some(rename(model, label?, Some(tag)))
+            let tag = tags.iter().find(|tag| tag.key == Some(letter));
+            let tag = tag.map(|tag| tag.id.clone());
+            match (label.zip(tag), letter) {
+                (Some((label, tag)), _) => Some(rename(model, label, Some(tag))),
+                (None, SUGGEST) => Some(suggest(model)),
+                (None, _) => None,
+            }
         }
         _ => None,
     }
+}
+
+/// Brings in what a model made as suggestions, or as tags again.
+fn suggest(model: &mut Model) -> Outcome {
+    let how = &mut model.importing.how;
+    how.suggest = !how.suggest;
+    read(model)
 }
 
 /// What a row does that is clicked: all but the first one only tell something.
 pub fn choose(model: &mut Model, row: &ImportRow, env: &dyn Env) -> Outcome {
     match row {
         ImportRow::Import => import(model, env),
+        ImportRow::Suggest => suggest(model),
         ImportRow::Label(_) | ImportRow::Told(_) => show(model),
     }
 }
@@ -287,6 +350,7 @@ fn make(model: &mut Model, added: Vec<NewTag>, env: &dyn Env) -> Outcome {
     if found.documents.is_empty() {
         return forgotten.and(Notice::plain("Nothing was imported: nothing of it is new"));
     }
+    let suggestions = found.suggestions();
     let ImportFound { documents, .. } = *found;
     let tasks = documents.iter().map(|one| Task {
         document: one.document,
@@ -296,6 +360,7 @@ fn make(model: &mut Model, added: Vec<NewTag>, env: &dyn Env) -> Outcome {
     let left = documents.into_iter().map(|one| {
         let left = LeftToImport {
             new: one.new.into_iter(),
+            suggestions: one.suggestions,
             facts: Some(one.facts),
         };
         (one.document, left)
@@ -303,6 +368,7 @@ fn make(model: &mut Model, added: Vec<NewTag>, env: &dyn Env) -> Outcome {
     let step = ImportStep {
         file: end_of(&file).to_owned(),
         added,
+        suggestions,
         left: left.collect(),
     };
     let begun = everywhere::begin(model, Purpose::Import(Box::new(step)), tasks, env);

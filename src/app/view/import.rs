@@ -11,12 +11,12 @@
 //!
 //! Must not know: how it is done.
 
-use crate::annotation::Tag;
-use crate::app::message::import::{ImportFound, ImportLabel};
+use crate::annotation::{Tag, of_each};
+use crate::app::message::import::{ImportFound, ImportHow, ImportLabel};
 use crate::app::state::importing::{ImportRow, Importing};
 use crate::app::state::picker::{Listing, PickerAction};
 use crate::app::{Acts, Letters, Model, Overlay, Picker, PickerRow, layout, overlay_area, wrap};
-use crate::text::counted;
+use crate::text::{counted, in_thousands};
 
 /// The columns of a row that are not of its words.
 const EDGES: u16 = 4;
@@ -60,6 +60,9 @@ fn rows(model: &Model, found: &ImportFound, columns: u16) -> Vec<PickerRow> {
         &what_it_would_do(found),
         PickerAction::Import(ImportRow::Import),
     ));
+    if let Some(row) = suggest_row(model, found) {
+        add(row);
+    }
     for label in &found.labels {
         if let Some(row) = label_row(model, label) {
             add(row);
@@ -77,11 +80,50 @@ fn rows(model: &Model, found: &ImportFound, columns: u16) -> Vec<PickerRow> {
 
 fn what_it_would_do(found: &ImportFound) -> String {
     let documents = counted(found.documents.len(), "document");
-    match (found.documents.len(), found.tags()) {
+    match (found.documents.len(), found.tags() + found.suggestions()) {
         (0, _) => "nothing to import: nothing of it is new".to_owned(),
         (_, 0) => format!("import what is said of {documents} as a whole"),
-        (_, tags) => format!("import {} in {documents}", counted(tags, "tag")),
+        _ => {
+            let all = of_each(found.tags(), found.suggestions());
+            format!("import {all} in {documents}")
+        }
     }
+}
+
+/// The row of what a model made, where there is any, and of how it comes in.
+fn suggest_row(model: &Model, found: &ImportFound) -> Option<PickerRow> {
+    let ImportHow {
+        suggest, at_least, ..
+    } = model.importing.how;
+    let weaker = match (found.weaker, at_least) {
+        (0, _) | (_, None) => String::new(),
+        (weaker, Some(least)) => format!("; with a score below {least}, left out: {weaker}"),
+    };
+    let (words, detail) = match (suggest, found.predictions) {
+        (false, 0) => return None,
+        (false, 1) => (
+            "1 prediction of a model comes in as a tag".to_owned(),
+            "s suggestion",
+        ),
+        (false, all) => {
+            let words = format!(
+                "{} predictions of a model come in as tags",
+                in_thousands(all)
+            );
+            (words, "s suggestions")
+        }
+        (true, _) => (
+            "what a model made is suggested, to be accepted or rejected".to_owned(),
+            "s tags",
+        ),
+    };
+    Some(PickerRow {
+        detail: detail.to_owned(),
+        ..PickerRow::new(
+            &format!("{words}{weaker}"),
+            PickerAction::Import(ImportRow::Suggest),
+        )
+    })
 }
 
 /// The row of a label that is not called here as it is in its file, or is no tag here.

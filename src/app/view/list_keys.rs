@@ -177,7 +177,7 @@ const REASONS: [ListKey; 5] = [
     HELP,
 ];
 
-const IMPORT: [ListKey; 8] = [
+const IMPORT: [ListKey; 9] = [
     key("Enter", "import", "import it all, as one step (u undoes)"),
     key(
         "letter",
@@ -191,6 +191,11 @@ const IMPORT: [ListKey; 8] = [
     ),
     key("Backspace", "", "on a label: keep it as it is"),
     key("Esc", "cancel", "import nothing"),
+    key(
+        "s",
+        "suggest",
+        "bring in what a model made, or all tags, as suggestions, to be accepted or rejected",
+    ),
     MOVE,
     ENDS,
     HELP,

@@ -23,5 +23,4 @@ pub use plan::{ImportPlan, ImportWay, LeftOut};
 pub use planning::{plan, tags_in};
 pub use reading::read;
 pub use request::{ImportRequest, Predictions};
-pub use told::of_each;
 pub use writing::{take_back, write};

@@ -2,7 +2,7 @@
 //!
 //! Must not know: who hears it.
 
-use crate::annotation::{DocumentFacts, TagId, TagSet};
+use crate::annotation::{DocumentFacts, TagId, TagSet, of_each};
 use crate::text::visible::visible_within;
 use crate::text::{counted, one_line};
 
@@ -10,19 +10,6 @@ use super::plan::{ImportPlan, ImportWay, LeftOut, PlannedDocument};
 
 /// The columns of a quote in a line about it.
 const QUOTE_COLUMNS: usize = 60;
-
-/// Tags and suggestions, as far as there are any: `2 tags and 1 suggestion`.
-pub fn of_each(tags: usize, suggestions: usize) -> String {
-    match (tags, suggestions) {
-        (tags, 0) => counted(tags, "tag"),
-        (0, suggestions) => counted(suggestions, "suggestion"),
-        (tags, suggestions) => format!(
-            "{} and {}",
-            counted(tags, "tag"),
-            counted(suggestions, "suggestion")
-        ),
-    }
-}
 
 impl PlannedDocument {
     /// What is done to it: `3 tags new, 2 here already`.

@@ -49,7 +49,7 @@ fn found(
 ) -> anyhow::Result<ImportFound> {
     let corpus = &context.corpus;
     let path = corpus.workspace().typed_path(&asked.file);
-    let (format, imported) = read_import(&path, None)?;
+    let (format, imported) = read_import(&path, asked.how.format.as_deref())?;
     let problems = imported.problems.iter().map(ToString::to_string);
     let codes = imported.labels.iter();
     let codes = codes.filter(|label| asked.tags.find(&label.name).is_none());
@@ -60,8 +60,11 @@ fn found(
         map: &asked.map,
         annotator: &asked.annotator,
         now: now(),
-        predictions: Predictions::Tags,
-        at_least: None,
+        predictions: match asked.how.suggest {
+            true => Predictions::Suggestions,
+            false => Predictions::Tags,
+        },
+        at_least: asked.how.at_least,
     };
     let paths = context.registry.paths();
     let source = |path| {
@@ -101,6 +104,7 @@ fn told(
     let told = first_of(documents.chain(problems).collect());
     let left_out = plan.left_out.iter().map(LeftOut::words);
     let left_out = first_of(left_out.collect());
+    let (predictions, weaker) = (plan.predictions, plan.weaker);
     let labels = plan.labels.all().map(|(theirs, ours, tags)| ImportLabel {
         theirs: theirs.to_owned(),
         ours: ours.clone(),
@@ -113,6 +117,7 @@ fn told(
         Some(ImportInto {
             document: DocumentId(*numbers.get(one.path.as_str())?),
             new: one.new,
+            suggestions: one.suggestions.new,
             facts: one.facts,
         })
     });
@@ -122,6 +127,8 @@ fn told(
         labels,
         told,
         left_out,
+        predictions,
+        weaker,
     }
 }
 
