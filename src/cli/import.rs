@@ -38,7 +38,7 @@ pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -
     };
     let sources = session.corpus.sources();
     let plan = plan_import(&session.corpus, &sources, imported, &request, output)?;
-    let new = match arguments.add_labels {
+    let new = match arguments.add_labels && !arguments.undo {
         true => new_tags(&session, &plan)?,
         false => Vec::new(),
     };

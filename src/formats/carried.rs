@@ -99,18 +99,24 @@ pub(super) fn merged_from_xml(
     Ok(with_note_of_xml(carried, tag))
 }
 
-/// As [`merged_from_xml`], of what was carried as a value.
+/// Reads what [`to_json`] wrote, with the tag that was written; its selector has no words.
 ///
 /// # Errors
-/// Those of [`merged`].
-pub(super) fn merged_from_value(
-    place: &str,
-    value: Value,
-    tag: &ImportedTag,
-    label_of: impl Fn(&TagId) -> String,
-) -> Result<Annotation, Problem> {
-    let carried = from_json(place, &tag.annotation.tag, label_of, value)?;
-    Ok(with_note_of_xml(carried, tag))
+/// What is wrong in it.
+pub(super) fn read(place: &str, written: &str) -> Result<Annotation, Problem> {
+    if let Some(mut annotation) = native::read_carried(written) {
+        annotation.selector.quote.clear();
+        return Ok(annotation);
+    }
+    let value = parsed(place, written)?;
+    let label = value.get("tag").and_then(Value::as_str).unwrap_or_default();
+    let label = TagId::from(label);
+    from_json(place, &label, TagId::to_string, value)
+}
+
+fn parsed(place: &str, written: &str) -> Result<Value, Problem> {
+    serde_json::from_str(written)
+        .map_err(|error| Problem::error(place, format!("is not JSON: {error}")))
 }
 
 /// As [`from_json`], of one line of it.
@@ -120,19 +126,18 @@ fn from_line(
     label: &TagId,
     label_of: impl Fn(&TagId) -> String,
 ) -> Result<Annotation, Problem> {
-    if let Some(mut annotation) = native::read_carried(written) {
-        annotation.selector.quote.clear();
-        if label_of(&annotation.tag) != label.as_str() {
-            annotation.tag.clone_from(label);
-        }
-        return Ok(annotation);
+    let Some(mut annotation) = native::read_carried(written) else {
+        return from_json(place, label, label_of, parsed(place, written)?);
+    };
+    annotation.selector.quote.clear();
+    if label_of(&annotation.tag) != label.as_str() {
+        annotation.tag.clone_from(label);
     }
-    let value = serde_json::from_str(written)
-        .map_err(|error| Problem::error(place, format!("is not JSON: {error}")))?;
-    from_json(place, label, label_of, value)
+    Ok(annotation)
 }
 
-fn with_note_of_xml(carried: Annotation, tag: &ImportedTag) -> Annotation {
+/// As [`merged_from_xml`], of what was read before, with the tag that it has now.
+pub(super) fn with_note_of_xml(carried: Annotation, tag: &ImportedTag) -> Annotation {
     let theirs = tag.annotation.note.as_str();
     let note = match xml::carried(&carried.note) == theirs {
         true => carried.note.clone(),

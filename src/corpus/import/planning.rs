@@ -46,6 +46,8 @@ pub fn plan<O: Observer>(
     for document in imported.documents {
         match matching.document(&document) {
             Ok(entry) => matched.push((entry, document)),
+            // Nothing is missing of one of which nothing is said.
+            Err(_) if document.tags.is_empty() && document.facts.says_nothing() => {}
             Err(why) => plan.left_out.push(LeftOut {
                 place: document
                     .tags

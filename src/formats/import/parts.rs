@@ -49,7 +49,8 @@ impl<'a> Part<'a> {
         self.text().starts_with('[')
     }
 
-    fn text(&self) -> &'a str {
+    /// The JSON that it is.
+    pub(in crate::formats) fn text(&self) -> &'a str {
         &self.whole[self.at.clone()]
     }
 

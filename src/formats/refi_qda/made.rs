@@ -128,7 +128,8 @@ impl<'a> Making<'a> {
         let own = self.own.get(&source.guid).unwrap_or(&nothing);
         let words = self.words(source, own)?;
         // The name that this program gives a document in a folder, and what that may have been.
-        let mut named = names([own.path.as_str(), &source.name]);
+        let bare = bare(&source.path).unwrap_or_default();
+        let mut named = names([own.path.as_str(), &source.name, bare]);
         named.extend(
             source
                 .name
@@ -193,7 +194,8 @@ impl<'a> Making<'a> {
 
     /// A file of the archive by the address that the project has for it.
     fn file(&self, address: &str) -> Option<&'a InputFile> {
-        let name = address.strip_prefix("internal://")?;
+        let name = address.strip_prefix("internal://");
+        let name = name.or_else(|| bare(address))?;
         let name = name.trim_start_matches('/').to_ascii_lowercase();
         self.files.get(&name).copied()
     }
@@ -220,8 +222,8 @@ impl<'a> Making<'a> {
             }
         }
         // The one that was carried is first, if it is still there.
-        let tag_of = |value: &serde_json::Value| Some(code_of(value.get("tag")?.as_str()?));
-        if let Some(code) = carried.and_then(tag_of) {
+        let code = carried.map(|was| code_of(was.tag.as_str()));
+        if let Some(code) = code {
             codings.sort_by_key(|(coding, _)| coding.code != code);
         }
         if codings.is_empty() && selection.codings.is_empty() {
@@ -242,8 +244,8 @@ impl<'a> Making<'a> {
             tag.annotation.note.clone_from(&note);
             if number == 0 {
                 tag.local.clone_from(&selection.guid);
-                if let Some(value) = carried {
-                    tag.annotation = whole(&tag, coding, value)?;
+                if let Some(was) = carried {
+                    tag.annotation = whole(&tag, coding, was);
                 } else if let Some(own) = guid::own(&selection.guid) {
                     tag.annotation.id = own.as_str().into();
                 }
@@ -334,6 +336,11 @@ impl<'a> Making<'a> {
     }
 }
 
+/// An address that is only the name of a file, as some programs write it.
+fn bare(address: &str) -> Option<&str> {
+    (!address.is_empty() && !address.contains("://")).then_some(address)
+}
+
 /// The identifier of the code of a tag.
 fn code_of(tag: &str) -> String {
     guid::guid(Of::Code, &[tag])
@@ -379,7 +386,7 @@ fn is_named_by_words(text: &Text, selection: &Selection) -> bool {
 fn selector(
     selection: &Selection,
     words: &Words,
-    carried: Option<&serde_json::Value>,
+    carried: Option<&Annotation>,
 ) -> Result<Selector, Problem> {
     let (start, end) = (selection.start, selection.end);
     let Some(copy) = &words.copy else {
@@ -394,34 +401,25 @@ fn selector(
             end,
         );
     }
-    let offset = |name: &str| {
-        let number = carried?.get(name)?.as_u64()?;
-        usize::try_from(number)
-            .ok()
-            .filter(|at| *at <= words.text.code_points().0)
-    };
     // Of half a line end only what was carried knows.
-    let was = offset("start").zip(offset("end"));
-    let was = was.filter(|(was_start, was_end)| {
-        was_start < was_end && (copy.to_copy(*was_start), copy.to_copy(*was_end)) == (start, end)
+    let was = carried.map(|was| (was.selector.start.0, was.selector.end.0));
+    let length = words.text.code_points().0;
+    let was = was.filter(|&(was_start, was_end)| {
+        was_start < was_end
+            && was_end <= length
+            && (copy.to_copy(was_start), copy.to_copy(was_end)) == (start, end)
     });
     let (start, end) = was.unwrap_or_else(|| (copy.to_text(start), copy.to_text(end)));
     passage(&selection.place, Some(&words.text), start, end)
 }
 
 /// A tag of this program as it was, with what has been changed since.
-fn whole(
-    tag: &ImportedTag,
-    coding: &Coding,
-    value: &serde_json::Value,
-) -> Result<Annotation, Problem> {
-    let place = format!("{} {}", own::NAME, tag.place);
-    let label = tag.annotation.tag.to_string();
-    let label_of = |was: &TagId| match code_of(was.as_str()) == coding.code {
-        true => label.clone(),
-        false => String::new(),
-    };
-    carried::merged_from_value(&place, value.clone(), tag, label_of)
+fn whole(tag: &ImportedTag, coding: &Coding, was: &Annotation) -> Annotation {
+    let mut carried = was.clone();
+    if code_of(carried.tag.as_str()) != coding.code {
+        carried.tag.clone_from(&tag.annotation.tag);
+    }
+    carried::with_note_of_xml(carried, tag)
 }
 
 /// A time; one that says nothing of its zone is taken for that of Greenwich.

@@ -6,8 +6,11 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::formats::import::json::{self, Fields};
-use crate::formats::import::{Input, InputFile};
+use crate::annotation::Annotation;
+use crate::formats::carried;
+use crate::formats::import::json;
+use crate::formats::import::parts::Part;
+use crate::formats::import::{Input, InputFile, beside};
 use crate::formats::problem::Problem;
 
 use super::guid::plain;
@@ -23,7 +26,7 @@ pub(super) struct OwnSource {
     /// What was changed for the copy of its text.
     pub(super) changes: Value,
     /// What was said of the selections, by their identifiers.
-    pub(super) tags: HashMap<String, Value>,
+    pub(super) tags: HashMap<String, Annotation>,
 }
 
 /// The documents, by the identifiers of their sources; none where the file is not there.
@@ -40,38 +43,41 @@ pub(super) fn read(input: &Input) -> Result<HashMap<String, OwnSource>, Problem>
 }
 
 fn sources(file: &InputFile) -> Result<HashMap<String, OwnSource>, Problem> {
-    let mut fields = json::object("", json::value(file.text()?)?)?;
-    let mut sources = HashMap::new();
-    for (number, value) in json::list("", &mut fields, "sources")?
-        .into_iter()
-        .enumerate()
-    {
-        let place = format!("sources[{number}]");
-        let mut fields = json::object(&place, value)?;
-        let mut text = |name: &str| json::text(&place, &mut fields, name);
-        let guid = plain(&text("guid")?.unwrap_or_default());
-        let (path, sha256) = (text("path")?, text("sha256")?);
-        let tags = tags(&place, &mut fields)?;
-        let source = OwnSource {
-            path: path.unwrap_or_default(),
-            sha256: sha256.unwrap_or_default(),
-            changes: Value::Object(fields),
-            tags,
-        };
-        sources.insert(guid, source);
-    }
-    Ok(sources)
+    let whole = Part::new(file.text()?).split(&["sources"])?;
+    let whole = whole.ok_or_else(|| Problem::error("", "must be an object"))?;
+    let parts = json::long_list("", &whole, "sources")?;
+    let parts: Vec<Part<'_>> = parts.into_iter().flatten().collect::<Result<_, _>>()?;
+    let numbered: Vec<(usize, Part<'_>)> = parts.into_iter().enumerate().collect();
+    let read = beside(&numbered, |(number, part)| {
+        source(&format!("sources[{number}]"), part)
+    });
+    read.into_iter().collect()
 }
 
-fn tags(place: &str, fields: &mut Fields) -> Result<HashMap<String, Value>, Problem> {
+/// A document, with the identifier of its source before it.
+fn source(place: &str, part: &Part<'_>) -> Result<(String, OwnSource), Problem> {
+    let split = part.split(&["tags"])?;
+    let mut split = split.ok_or_else(|| Problem::error(place, "must be an object"))?;
+    let all = json::long_list(place, &split, "tags")?;
     let mut tags = HashMap::new();
-    for (number, value) in json::list(place, fields, "tags")?.into_iter().enumerate() {
+    for (number, part) in all.into_iter().flatten().enumerate() {
         let place = format!("{place}.tags[{number}]");
-        let mut fields = json::object(&place, value)?;
-        let guid = json::text(&place, &mut fields, "guid")?.unwrap_or_default();
-        if let Some(tag) = fields.remove("tag") {
-            tags.insert(plain(&guid), tag);
+        let split = part?.split(&["tag"])?;
+        let mut split = split.ok_or_else(|| Problem::error(&*place, "must be an object"))?;
+        let guid = json::text(&place, &mut split.fields, "guid")?;
+        if let Some(tag) = split.long("tag") {
+            let tag = carried::read(&place, tag.text())?;
+            tags.insert(plain(&guid.unwrap_or_default()), tag);
         }
     }
-    Ok(tags)
+    let mut text = |name: &str| json::text(place, &mut split.fields, name);
+    let guid = plain(&text("guid")?.unwrap_or_default());
+    let (path, sha256) = (text("path")?, text("sha256")?);
+    let source = OwnSource {
+        path: path.unwrap_or_default(),
+        sha256: sha256.unwrap_or_default(),
+        changes: Value::Object(split.fields),
+        tags,
+    };
+    Ok((guid, source))
 }

@@ -322,3 +322,17 @@ fn links_to_other_documents_are_links_where_both_are_exported() {
     assert_eq!(told(&[&first, &second]), (1, 0));
     assert_eq!(told(&[&second]), (0, 1));
 }
+
+/// As qualitative-coding writes it: the name of a file for an address, and none of the source.
+#[test]
+fn a_source_may_be_named_by_its_file_alone() {
+    let source = format!(
+        "{CODES}<Sources><TextSource guid='s1' plainTextPath='talk.txt'>{}</TextSource></Sources>",
+        coded("0", "3", "c1")
+    );
+    let project = project("qc 1.3.2", &source);
+    let input = archive(&[("project.qde", &project), ("sources/talk.txt", "One two.")]);
+    let imported = RefiQda.read(&input).unwrap();
+    assert_eq!(imported.documents[0].names, ["talk.txt"]);
+    assert_eq!(told(&imported)[0].1, "One");
+}
