@@ -31,7 +31,7 @@ impl TagId {
         let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         match !name.is_empty() && name.chars().all(is_bare) {
             true => format!("[tags.{name}]"),
-            false => format!("[tags.{name:?}]"),
+            false => format!("[tags.{}]", quoted(name)),
         }
     }
 
@@ -39,6 +39,20 @@ impl TagId {
     pub fn is_mark(&self) -> bool {
         self.as_str() == Self::NO_CLAIM
     }
+}
+
+/// A string of TOML, by <https://toml.io/en/v1.0.0#string>.
+fn quoted(name: &str) -> String {
+    let mut out = String::from('"');
+    for c in name.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 text_name!(TagId);

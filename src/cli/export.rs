@@ -11,7 +11,7 @@ use crate::storage::{ExportFiles, Unfinished};
 use crate::text::{counted, visible::visible};
 
 use super::arguments::{Export, Global};
-use super::filter::{all_wanted, filter};
+use super::filter::{all_wanted, filter, no_document};
 use super::output::{Output, complain};
 use super::{exit::Exit, interrupt, session::Session};
 
@@ -25,6 +25,9 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
     let target = target(&session, format, &arguments.output)?;
     let sources = session.sources();
     let filter = filter(&session, &arguments.filters, &sources, output)?;
+    if let Some(why) = no_document(&session, &sources, &filter, &arguments.filters.doc) {
+        complain(&why);
+    }
     let selection = Selection::new(&session.corpus, &filter);
     if let Shape::Files(files) = format.shape
         && files.container != Container::Nothing
@@ -38,7 +41,10 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
             (format, files),
             tags,
             output,
-            |file, _| sink.with(|sink| Ok(sink.put(&file.name, &file.bytes)?)),
+            |file, _| {
+                check_file(&session, files.container, &path.join(&file.name))?;
+                sink.with(|sink| Ok(sink.put(&file.name, &file.bytes)?))
+            },
         )?;
         if let Some(sink) = sink.take() {
             sink.commit()?;
@@ -70,7 +76,7 @@ fn told(format: &Format, exported: &Exported, target: Option<&Path>) -> Exit {
         complain(&format!("export to {}: {problem}", format.name));
     }
     if let Some(path) = target {
-        let tags = counted(exported.tally.tags, "tag");
+        let tags = counted(exported.tally.written(), "tag");
         let documents = counted(exported.documents, "document");
         let path = path.display();
         complain(&format!("{tags} in {documents} written to {path}"));
@@ -86,6 +92,14 @@ fn no_stream(format: &Format, container: Container) -> anyhow::Error {
         _ => anyhow!(
             "{name} is several files: give --output a new folder, or an archive ({endings})"
         ),
+    }
+}
+
+/// Checks that a file of a folder would not be among the documents.
+fn check_file(session: &Session, container: Container, file: &Path) -> Result<()> {
+    match container {
+        Container::Folder => Ok(session.workspace.check_export(file)?),
+        Container::Archive | Container::Nothing => Ok(()),
     }
 }
 
@@ -121,8 +135,16 @@ impl<T: Send + 'static> Interruptible<T> {
         unfinished.as_mut().map_or(Ok(()), change)
     }
 
-    fn take(self) -> Option<T> {
+    fn take(&self) -> Option<T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// What was not finished is discarded here: what waits for an interruption holds it, too, and is
+/// never dropped.
+impl<T> Drop for Interruptible<T> {
+    fn drop(&mut self) {
+        drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }
 

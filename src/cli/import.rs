@@ -1,10 +1,16 @@
 //! `postil import`: tags that other programs wrote.
 
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
 use anyhow::{Result, anyhow, bail};
 
 use crate::annotation::{NewTag, TagId, of_each};
 use crate::corpus::{
-    ImportPlan, ImportRequest, ImportWay, Predictions, now, plan_import, read_import,
+    ImportPlan, ImportRequest, ImportWay, Observer, Predictions, now, plan_import, read_import,
     take_back_import, write_import,
 };
 use crate::formats::Format;
@@ -14,7 +20,7 @@ use crate::text::{counted, visible::visible};
 
 use super::arguments::{Global, Import as Arguments};
 use super::output::{Output, complain};
-use super::{exit::Exit, session::Session};
+use super::{exit::Exit, interrupt, session::Session};
 
 pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -> Result<Exit> {
     let session = Session::open(global, &arguments.path)?;
@@ -119,9 +125,10 @@ fn change(
         true => None,
         false => Some(Config::add_tags(&session.workspace, new)?),
     };
+    let mut output = Stoppable::new(output);
     let written = match arguments.undo {
-        true => take_back_import(&session.corpus, plan, output),
-        false => write_import(&session.corpus, plan, output),
+        true => take_back_import(&session.corpus, plan, &mut output),
+        false => write_import(&session.corpus, plan, &mut output),
     };
     written.map(drop).map_err(|error| {
         let back = added.map(AddedTags::take_back).transpose();
@@ -132,11 +139,62 @@ fn change(
     })
 }
 
+/// Ends the work at the next document when the program is interrupted, so that what was done is put
+/// back; the program ends with that.
+struct Stoppable<'a> {
+    output: &'a mut Output,
+    is_stopped: Arc<AtomicBool>,
+}
+
+impl<'a> Stoppable<'a> {
+    fn new(output: &'a mut Output) -> Self {
+        let is_stopped = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&is_stopped);
+        interrupt::on_interrupt(move || {
+            stop.store(true, Ordering::Relaxed);
+            loop {
+                thread::park();
+            }
+        });
+        Self { output, is_stopped }
+    }
+}
+
+impl Observer for Stoppable<'_> {
+    fn begin(&mut self, documents: usize) {
+        self.output.begin(documents);
+    }
+
+    fn idle(&mut self) -> io::Result<Option<Duration>> {
+        self.output.idle()
+    }
+
+    fn document_done(&mut self) -> io::Result<()> {
+        match self.is_stopped.load(Ordering::Relaxed) {
+            true => Err(io::Error::new(io::ErrorKind::Interrupted, "interrupted")),
+            false => self.output.document_done(),
+        }
+    }
+
+    fn annotations_done(&mut self, done: usize, all: usize) -> io::Result<()> {
+        self.output.annotations_done(done, all)
+    }
+
+    fn warn(&mut self, words: &str) {
+        self.output.warn(words);
+    }
+
+    fn end(&mut self) {
+        self.output.end();
+    }
+}
+
 /// What `--map theirs=ours` asks for.
 fn mapped(session: &Session, pairs: &[String]) -> Result<Vec<(String, TagId)>> {
     let pairs = pairs.iter().map(|pair| {
+        // A label may have such a sign in it.
         let (theirs, ours) = pair
-            .split_once('=')
+            .rsplit_once('=')
             .ok_or_else(|| anyhow!("--map {pair}: write THEIRS=OURS"))?;
         let tag = session.config.tags.find(ours.trim());
         let tag = tag.ok_or_else(|| super::filter::unknown_tag(session, ours.trim()))?;

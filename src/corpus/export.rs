@@ -2,6 +2,7 @@
 //!
 //! Must not know: where an export goes.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use anyhow::{Result, bail};
@@ -74,6 +75,26 @@ pub fn export<O: Observer>(
     Ok(exported)
 }
 
+/// Gives the files of a document other names where those of another one have theirs; answers whether
+/// that was so. Some formats name a file by less than the whole path of its document.
+fn put_apart(files: &mut [OutFile], taken: &mut HashSet<String>) -> bool {
+    let apart = |name: &str, number: usize| match name.rsplit_once('.') {
+        _ if number == 1 => name.to_owned(),
+        Some((stem, ending)) => format!("{stem}~{number}.{ending}"),
+        None => format!("{name}~{number}"),
+    };
+    let is_free = |number: &usize| {
+        let mut names = files.iter().map(|file| apart(&file.name, *number));
+        names.all(|name| !taken.contains(&name))
+    };
+    let number = (1..).find(is_free).unwrap_or(1);
+    for file in files {
+        file.name = apart(&file.name, number);
+        taken.insert(file.name.clone());
+    }
+    number > 1
+}
+
 /// Writes a selection in a format of several files: `put` gets one after the other, those that all
 /// documents share last.
 pub fn export_files<O: Observer>(
@@ -89,6 +110,7 @@ pub fn export_files<O: Observer>(
     selection.wants_whole = true;
     let mut exported = Exported::default();
     let mut met = Met::new(tags.clone());
+    let mut taken = HashSet::new();
     let write = |document: &ExportDocument, facts: &DocumentFacts, _: Range<usize>| {
         (files.document(document, facts), files.met(document))
     };
@@ -96,9 +118,12 @@ pub fn export_files<O: Observer>(
         sources,
         observer,
         write,
-        |((out, tally), of_it), observer| {
+        |((mut out, tally), of_it), observer| {
             exported.documents += 1;
             exported.tally += tally;
+            exported
+                .tally
+                .count_renamed(put_apart(&mut out, &mut taken));
             met.merge(of_it);
             for file in out {
                 put(file, observer)?;

@@ -50,7 +50,7 @@ impl Writer for ClaimReviews {
                 }
                 None => {
                     piece.tally.tags -= 1;
-                    piece.tally.leave_out("tags without a verdict", 1);
+                    piece.tally.leave_out_tags("tags without a verdict", 1);
                 }
             }
         }

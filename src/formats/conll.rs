@@ -38,16 +38,18 @@ impl FilesWriter for Conll {
             *tally += lost;
             return Vec::new();
         };
-        tally.leave_out("lost tags", document.tags.len() - within.tags.len());
+        tally.leave_out_tags("lost tags", document.tags.len() - within.tags.len());
         let tokens = tokens(within.text);
         let mut layers: Vec<Vec<Chunk>> = vec![Vec::new()];
         for (annotation, place) in &within.tags {
             tally.leave_out("notes", usize::from(!annotation.note.is_empty()));
+            let creator = usize::from(!annotation.creator.is_empty());
+            tally.leave_out("names of annotators", creator);
             tally.leave_out("sources", annotation.sources.len());
             tally.leave_out("links", annotation.links.len());
             tally.leave_out("attributes", annotation.attributes.iter().count());
             let Some((first, last)) = touched(&tokens, place.bytes) else {
-                tally.leave_out("tags without a word", 1);
+                tally.leave_out_tags("tags without a word", 1);
                 continue;
             };
             let moved = usize::from(is_cut(&tokens, place.bytes));
@@ -156,6 +158,7 @@ mod tests {
         assert_eq!(
             told,
             [
+                "names of annotators left out: 3",
                 "tags cut at ends of sentences: 1",
                 "tags widened to whole words: 2",
             ]

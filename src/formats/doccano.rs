@@ -71,6 +71,9 @@ impl Writer for Doccano {
         });
         let relations: Vec<Object> = relations.collect();
         let tags = within.tags.iter();
+        for (annotation, _) in tags.clone() {
+            piece.tally.tell_hidden(annotation, &[]);
+        }
         let all: Vec<Object> = tags
             .map(|(annotation, place)| carried::object(annotation, *place))
             .collect();
@@ -102,7 +105,9 @@ impl Reader for Doccano {
     fn read(&self, input: &Input) -> Result<Imported, Problem> {
         let mut gathered = Gathered::default();
         let mut unread = Unread::default();
-        for file in &input.files {
+        // In an archive, of an annotator who has done nothing.
+        let is_one = |file: &&InputFile| input.only().is_some() || !file.bytes.is_empty();
+        for file in input.files.iter().filter(is_one) {
             let stem = file.name.rsplit('/').next().unwrap_or_default();
             let stem = stem.split('.').next().unwrap_or_default();
             let annotator = match input.only() {

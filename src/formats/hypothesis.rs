@@ -22,7 +22,7 @@ use super::import::{
     Gathered, Imported, ImportedTag, Input, Placing, Reader, Unread, names, one_file, unnamed_label,
 };
 use super::json::{Node, Object, to_spaced_json};
-use super::piece::{Piece, Writer};
+use super::piece::{Piece, Shown, Writer};
 use super::problem::Problem;
 use super::selectors::{self, Found};
 use super::utf16::Units;
@@ -60,8 +60,7 @@ impl Writer for Hypothesis {
                 "links that Hypothesis does not show",
                 annotation.links.len(),
             );
-            let sources = annotation.sources.len();
-            tally.leave_out("sources that Hypothesis does not show", sources);
+            tally.tell_hidden(annotation, &[Shown::Notes, Shown::Annotators]);
         }
     }
 

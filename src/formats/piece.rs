@@ -9,13 +9,15 @@ use std::collections::BTreeMap;
 use std::ops::{AddAssign, Range};
 
 use super::{bundle::ExportDocument, problem::Problem};
-use crate::annotation::DocumentFacts;
+use crate::annotation::{Annotation, DocumentFacts, VERDICT};
 use crate::text::in_thousands;
 
 /// What was counted while pieces were made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
     pub tags: usize,
+    /// How many of them are not written at all.
+    pub(super) unwritten: usize,
     /// Cells that were kept from a spreadsheet.
     pub(super) guarded: usize,
     /// Unknown fields that the format does not carry.
@@ -34,6 +36,45 @@ impl Tally {
         if count > 0 {
             *self.left_out.entry(what).or_default() += count;
         }
+    }
+
+    /// Counts tags that are not written at all.
+    pub(super) fn leave_out_tags(&mut self, what: &'static str, count: usize) {
+        self.leave_out(what, count);
+        self.unwritten += count;
+    }
+
+    /// Counts what of a tag stands only where this program reads it.
+    pub(super) fn tell_hidden(&mut self, annotation: &Annotation, has: &[Shown]) {
+        let hides = |what: Shown| !has.contains(&what);
+        let attributes = annotation.values().filter(|(attribute, _)| {
+            let is_verdict = attribute.name == VERDICT && !hides(Shown::Verdicts);
+            attribute.is_optional() && !is_verdict
+        });
+        for (what, count) in [
+            (Shown::Notes, usize::from(!annotation.note.is_empty())),
+            (
+                Shown::Annotators,
+                usize::from(!annotation.creator.is_empty()),
+            ),
+            (Shown::Sources, annotation.sources.len()),
+            (Shown::Verdicts, attributes.count()),
+        ] {
+            if what == Shown::Verdicts || hides(what) {
+                self.tell(what.hidden(), count);
+            }
+        }
+    }
+
+    /// How many tags are written.
+    pub fn written(&self) -> usize {
+        self.tags - self.unwritten.min(self.tags)
+    }
+
+    /// Counts a document whose files have another name than theirs.
+    pub(crate) fn count_renamed(&mut self, is_renamed: bool) {
+        let what = "documents under another name, since another one has theirs there";
+        self.tell(what, usize::from(is_renamed));
     }
 
     /// Counts something that is carried, but not as it is here.
@@ -57,6 +98,7 @@ impl Tally {
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.tags += other.tags;
+        self.unwritten += other.unwritten;
         self.guarded += other.guarded;
         self.unknown += other.unknown;
         self.replaced += other.replaced;
@@ -65,6 +107,27 @@ impl AddAssign for Tally {
         }
         for (what, count) in other.told {
             self.tell(what, count);
+        }
+    }
+}
+
+/// What other programs may see of a tag besides its passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    Notes,
+    Annotators,
+    Sources,
+    /// Of the attributes, the verdict.
+    Verdicts,
+}
+
+impl Shown {
+    fn hidden(self) -> &'static str {
+        match self {
+            Self::Notes => "notes that only postil reads there",
+            Self::Annotators => "names of annotators that only postil reads there",
+            Self::Sources => "sources that only postil reads there",
+            Self::Verdicts => "verdicts and other attributes that only postil reads there",
         }
     }
 }

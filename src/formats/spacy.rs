@@ -23,7 +23,7 @@ use super::bundle::ExportDocument;
 use super::carried;
 use super::import::json::{self, Fields};
 use super::import::outline::Outline;
-use super::import::rows::{check_words, passage, rows};
+use super::import::rows::{passage, rows, with_words};
 use super::import::{
     Gathered, Imported, ImportedDocument, ImportedTag, Input, Reader, Unread, names, one_file,
 };
@@ -50,6 +50,9 @@ impl Writer for Spacy {
         let what = "tags with an edge inside a word, for which char_span wants \
                     alignment_mode=\"expand\" unless the tokens are those of the file";
         piece.tally.tell(what, cut);
+        for (annotation, _) in &within.tags {
+            piece.tally.tell_hidden(annotation, &[]);
+        }
         let pieces = cut_at_edges(&within, &words);
         let spans: Vec<Object> = (0..within.tags.len())
             .map(|number| {
@@ -353,9 +356,9 @@ fn span(
     let label = json::text(&place, &mut fields, "label")?.filter(|label| !label.is_empty());
     let label = label.ok_or_else(|| Problem::error(format!("{place}.label"), "is missing"))?;
     let label = TagId::from(label.as_str());
-    let selector = passage(&place, Some(text), start, end)?;
+    let mut selector = passage(&place, Some(text), start, end)?;
     if let Some(words) = json::text(&place, &mut fields, "text")? {
-        check_words(&place, &selector, &words)?;
+        selector = with_words(selector, &words);
     }
     let mut tag = ImportedTag {
         score: json::score(&place, &fields)?.filter(|_| may_be_of_model),

@@ -23,14 +23,14 @@ impl<'a> Within<'a> {
     /// What a document has; counts what has no place in it. Nothing where it cannot be read.
     pub(super) fn new(document: &'a ExportDocument, tally: &mut Tally) -> Option<Self> {
         let Some(text) = &document.text else {
-            tally.leave_out("tags whose document cannot be read", document.tags.len());
+            tally.leave_out_tags("tags whose document cannot be read", document.tags.len());
             return None;
         };
         let mut tags = Vec::with_capacity(document.tags.len());
         for tag in &document.tags {
             match document.place(tag) {
                 Some(place) => tags.push((&*tag.annotation, place)),
-                None => tally.leave_out("lost tags", 1),
+                None => tally.leave_out_tags("lost tags", 1),
             }
         }
         let numbers: HashMap<&AnnotationId, usize> = tags

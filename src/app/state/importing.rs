@@ -17,6 +17,8 @@ pub struct Importing {
     pub count: u64,
     /// The file that was asked for, while it is read or shown.
     pub file: Option<String>,
+    /// What was typed to ask for it.
+    pub line: String,
     /// How it is to be brought in.
     pub how: ImportHow,
     /// What it would do, once that is known.

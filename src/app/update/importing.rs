@@ -58,6 +58,7 @@ pub fn accept(model: &mut Model, line: &str) -> Outcome {
     let forgotten = forget(model);
     model.importing.file = Some(file.to_owned());
     model.importing.how = how;
+    line.clone_into(&mut model.importing.line);
     forgotten.and(read(model))
 }
 
@@ -149,7 +150,8 @@ pub fn news(model: &mut Model, number: u64, news: ImportNews) -> Outcome {
             if !matches!(model.mode, Mode::Reading) {
                 return forget(model).and(Notice::problem(why));
             }
-            ask_for_file(&mut model.mode, &file, Some(why));
+            let line = std::mem::take(&mut model.importing.line);
+            ask_for_file(&mut model.mode, &line, Some(why));
             forget(model)
         }
         ImportNews::Found(found) => {

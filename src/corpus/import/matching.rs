@@ -53,10 +53,33 @@ impl<'a> Matching<'a> {
     /// # Errors
     /// Why it is none: part of a sentence.
     pub(super) fn document(&self, wanted: &ImportedDocument) -> Result<DocumentPath, String> {
-        let path = |number: usize| self.paths[number].clone();
+        match self.named(wanted) {
+            Ok(number) => Ok(self.paths[self.same_text(wanted, number)].clone()),
+            Err(several) => self.by_content(wanted, several),
+        }
+    }
+
+    /// The document of that number, or, where that has another text than the one that came along,
+    /// the only one that has this.
+    fn same_text(&self, wanted: &ImportedDocument, number: usize) -> usize {
+        let Some(text) = &wanted.text else {
+            return number;
+        };
+        let named = Document::load(self.corpus.workspace(), self.paths[number]);
+        if named.is_ok_and(|named| is_same_text(text, &named.text)) {
+            return number;
+        }
+        match self.contents().get(&text_key(text)).map(Vec::as_slice) {
+            Some([only]) => *only,
+            _ => number,
+        }
+    }
+
+    /// The number of the document that has one of the names; else how many have the same.
+    fn named(&self, wanted: &ImportedDocument) -> Result<usize, usize> {
         for name in &wanted.names {
             if let Some(number) = self.by_path.get(name.as_str()) {
-                return Ok(path(*number));
+                return Ok(*number);
             }
         }
         // Some formats name it by an address, with a folder of its own, or without its ending.
@@ -65,16 +88,24 @@ impl<'a> Matching<'a> {
             let name = last_part(name);
             for names in [&self.by_name, &self.by_stem] {
                 match names.get(name).map(Vec::as_slice) {
-                    Some([only]) => return Ok(path(*only)),
+                    Some([only]) => return Ok(*only),
                     Some(all) => several = all.len(),
                     None => {}
                 }
             }
         }
+        Err(several)
+    }
+
+    fn by_content(
+        &self,
+        wanted: &ImportedDocument,
+        mut several: usize,
+    ) -> Result<DocumentPath, String> {
         let known = [wanted.sha256.clone(), wanted.text.as_ref().map(text_key)];
         for key in known.into_iter().flatten() {
             match self.contents().get(&key).map(Vec::as_slice) {
-                Some([only]) => return Ok(path(*only)),
+                Some([only]) => return Ok(self.paths[*only].clone()),
                 Some(all) => several = all.len(),
                 None => {}
             }
@@ -124,4 +155,16 @@ fn text_key(text: &Text) -> String {
     let bytes: [u8; 32] = sha2::Digest::finalize(digest).into();
     let hexadecimal = bytes.iter().map(|byte| format!("{byte:02x}"));
     format!("text {}", hexadecimal.collect::<String>())
+}
+
+/// Whether two texts are the same, whatever line ends they have: programs make copies with those
+/// that they like.
+pub(super) fn is_same_text(one: &Text, other: &Text) -> bool {
+    let [one, other] = [one, other].map(|text| text.slice(text.full_range()));
+    let is_kept = |sign: &char| !matches!(sign, '\r' | '\u{feff}');
+    one == other
+        || one
+            .chars()
+            .filter(is_kept)
+            .eq(other.chars().filter(is_kept))
 }

@@ -71,8 +71,7 @@ fn at_position(
     let Some(range) = range else {
         let end = selector.end.0;
         if !selector.quote.is_empty() {
-            selectors.push(selector.clone());
-            return None;
+            return by_quote(text, selector, selectors);
         }
         let length = own.code_points().0;
         return Some(Err(format!("it ends at {end} of {length} code points")));
@@ -86,6 +85,10 @@ fn at_position(
     let is_it = selector.quote.is_empty() || words == selector.quote;
     if theirs.is_none() && is_it {
         return Some(Ok(range));
+    }
+    // Offsets that do not fit, without anything around them, say no more than the words do.
+    if !is_it && selector.prefix.is_empty() && selector.suffix.is_empty() {
+        return by_quote(text, selector, selectors);
     }
     let mut selector = match is_it {
         // With what is around it in its own text.
@@ -140,6 +143,8 @@ fn by_quote(
     }
 }
 
+const ELSEWHERE: &str = "its words stand elsewhere, with other words around them";
+
 /// So many places of a quote are looked at.
 const MOST_PLACES: usize = 1000;
 
@@ -159,14 +164,13 @@ fn sure(text: &Text, found: Resolution) -> Result<TextRange, String> {
             score,
             shift,
         } if shift == Shift::Form || score >= SURE => Ok(range),
-        Anchor::Moved { .. } => {
-            Err("its words stand elsewhere, with other words around them".to_owned())
-        }
+        Anchor::Moved { .. } => Err(ELSEWHERE.to_owned()),
         Anchor::Changed { range, .. } => {
             let words = crate::text::one_line(&text.slice(range));
             Err(format!("the document says there: {words}"))
         }
         Anchor::Lost { candidates: 0 } => Err("its words are not in the document".to_owned()),
+        Anchor::Lost { candidates: 1 } => Err(ELSEWHERE.to_owned()),
         Anchor::Lost { candidates } => Err(several_words(candidates)),
     }
 }

@@ -17,7 +17,7 @@ use crate::storage::{Document, DocumentPath};
 use crate::text::{CodePoint, Text, TextRange};
 
 use super::labels::Labels;
-use super::matching::Matching;
+use super::matching::{Matching, is_same_text};
 use super::placing;
 use super::plan::{ImportPlan, LeftOut, PlannedDocument, PlannedSuggestions};
 use super::request::{ImportRequest, Predictions};
@@ -58,15 +58,7 @@ pub fn plan<O: Observer>(
             }),
         }
     }
-    // Names that links give documents, where those are called otherwise here.
-    let renamed: HashMap<String, String> = matched
-        .iter()
-        .flat_map(|(path, document)| {
-            let here = path.as_str();
-            let names = document.names.iter().filter(move |name| *name != here);
-            names.map(move |name| (name.clone(), here.to_owned()))
-        })
-        .collect();
+    let renamed = renamed(&matched);
     observer.begin(matched.len());
     let work = |(path, document): (DocumentPath, ImportedDocument)| {
         planned(corpus, path, document, (request, suggested), &renamed)
@@ -81,6 +73,22 @@ pub fn plan<O: Observer>(
     })?;
     observer.end();
     Ok(plan)
+}
+
+/// Names that links give documents, where those are called otherwise here. A name of several is that
+/// of the one which has it first.
+fn renamed(matched: &[(DocumentPath, ImportedDocument)]) -> HashMap<String, String> {
+    let first = |document: &ImportedDocument| document.names.first().cloned();
+    let firsts: HashSet<String> = matched.iter().filter_map(|(_, one)| first(one)).collect();
+    let mut renamed = HashMap::new();
+    for (path, document) in matched {
+        for (number, name) in document.names.iter().enumerate() {
+            if name != path.as_str() && (number == 0 || !firsts.contains(name)) {
+                renamed.insert(name.clone(), path.as_str().to_owned());
+            }
+        }
+    }
+    renamed
 }
 
 /// Which tags of what is imported are suggestions.
@@ -230,6 +238,8 @@ struct Sorting<'a> {
     ids: HashMap<String, AnnotationId>,
     /// From what they call one, the relation, and what they call the other.
     relations: Vec<(String, String, String)>,
+    /// Those that may be here already, which is known once they have their links.
+    unsure: Vec<(Annotation, Unsaid)>,
     suggestions: PlannedSuggestions,
     /// The ids of the new suggestions.
     suggested: HashSet<AnnotationId>,
@@ -262,6 +272,7 @@ impl<'a> Sorting<'a> {
             by_likeness: OnceCell::new(),
             ids: HashMap::new(),
             relations: Vec::new(),
+            unsure: Vec::new(),
             suggestions: PlannedSuggestions::default(),
             suggested: HashSet::new(),
         }
@@ -280,6 +291,10 @@ impl<'a> Sorting<'a> {
         let has_id = !tag.annotation.id.as_str().is_empty();
         let unsaid = Unsaid::by(&tag.annotation);
         let annotation = leading_here(made(tag, ours, place, request), renamed);
+        if self.base.facts().suggestions.is_rejected(&annotation.id) {
+            self.suggestions.settled += 1;
+            return;
+        }
         match self.alike(&annotation).filter(|_| !has_id) {
             Some(alike) => self.leave(alike, &annotation.note, local),
             None => self.add(annotation, unsaid, local, relations),
@@ -315,11 +330,16 @@ impl<'a> Sorting<'a> {
         local: String,
         relations: Vec<(String, String)>,
     ) {
+        let has_relations = !relations.is_empty();
         let from = relations.into_iter();
         let from = from.map(|(name, to)| (local.clone(), name, to));
         self.relations.extend(from);
         if !local.is_empty() {
             self.ids.insert(local, annotation.id.clone());
+        }
+        if has_relations && self.base.contains(&annotation.id) {
+            self.unsure.push((annotation, unsaid));
+            return;
         }
         match here(self.base, &annotation, unsaid) {
             None if self.numbers.contains_key(&annotation.id) => {}
@@ -346,14 +366,22 @@ impl<'a> Sorting<'a> {
         }
     }
 
-    /// Gives the new ones their links to others of the same document, which has this path.
+    /// Gives all their links to others of the same document, which has this path.
     fn link(&mut self, path: &str) {
+        let unsure = self.unsure.iter().enumerate();
+        let unsure: HashMap<AnnotationId, usize> = unsure
+            .map(|(number, (annotation, _))| (annotation.id.clone(), number))
+            .collect();
         for (from, name, to) in &self.relations {
             let (Some(from), Some(to)) = (self.ids.get(from), self.ids.get(to)) else {
                 continue;
             };
-            let number = self.numbers.get(from).copied();
-            let Some(annotation) = number.and_then(|number| self.new.get_mut(number)) else {
+            let annotation = match (self.numbers.get(from), unsure.get(from)) {
+                (Some(new), _) => self.new.get_mut(*new),
+                (None, Some(unsure)) => self.unsure.get_mut(*unsure).map(|(one, _)| one),
+                (None, None) => None,
+            };
+            let Some(annotation) = annotation else {
                 continue;
             };
             let link = Link {
@@ -363,6 +391,13 @@ impl<'a> Sorting<'a> {
             };
             if !annotation.links.contains(&link) {
                 annotation.links.push(link);
+            }
+        }
+        for (annotation, unsaid) in std::mem::take(&mut self.unsure) {
+            match here(self.base, &annotation, unsaid) {
+                Some((id, true)) => self.known.push(id),
+                Some((id, false)) => self.differing.push(id),
+                None => {}
             }
         }
     }
@@ -390,18 +425,6 @@ pub fn tags_in(
     }
     sorting.link(path);
     sorting.new
-}
-
-/// Whether two texts are the same, whatever line ends they have: programs make copies with those
-/// that they like.
-fn is_same_text(one: &Text, other: &Text) -> bool {
-    let [one, other] = [one, other].map(|text| text.slice(text.full_range()));
-    let is_kept = |sign: &char| !matches!(sign, '\r' | '\u{feff}');
-    one == other
-        || one
-            .chars()
-            .filter(is_kept)
-            .eq(other.chars().filter(is_kept))
 }
 
 /// The annotation that is made of an imported tag. One without an id gets one that is derived

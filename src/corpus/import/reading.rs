@@ -21,6 +21,9 @@ pub fn read(path: &Path, format: Option<&str>) -> Result<(&'static Format, Impor
     let format = match format {
         Some(name) => Format::named(name).ok_or_else(|| anyhow!("there is no format {name}"))?,
         None => Format::recognised(&input).ok_or_else(|| {
+            if let Err(problem) = input.check_readable() {
+                return anyhow!("{file}: {problem}; nothing was imported");
+            }
             let names: Vec<&str> = Format::readable().map(|format| format.name).collect();
             anyhow!(
                 "{file} is in no format that is known here; --format says which of {} it is",

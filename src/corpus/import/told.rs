@@ -4,7 +4,7 @@
 
 use crate::annotation::{DocumentFacts, TagId, TagSet, of_each};
 use crate::text::visible::visible_within;
-use crate::text::{counted, one_line};
+use crate::text::{counted, in_thousands, one_line};
 
 use super::plan::{ImportPlan, ImportWay, LeftOut, PlannedDocument};
 
@@ -20,7 +20,13 @@ impl PlannedDocument {
             let tags = format!("{all} taken back");
             let facts = self.facts_without();
             let facts = facts.and_then(|without| what_differs(before, &without));
-            return [Some(tags), facts.map(|what| format!("{what} taken back"))]
+            let kept = self.differing.len();
+            let kept = (kept > 0).then(|| match kept {
+                1 => "1 kept, which says something else now".to_owned(),
+                _ => format!("{} kept, which say something else now", in_thousands(kept)),
+            });
+            let facts = facts.map(|what| format!("{what} taken back"));
+            return [Some(tags), facts, kept]
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()

@@ -56,7 +56,7 @@ fn all_or_nothing<O: Observer>(
     observer.begin(by_path.len());
     let save_all = |all: &Vec<_>| saved_all(corpus, &store, all, way);
     let all: Vec<_> = by_path.into_values().collect();
-    for_each(&all, observer, save_all, |results, observer| {
+    let interrupted = for_each(&all, observer, save_all, |results, observer| {
         for result in results {
             match result {
                 Ok(tags) => {
@@ -67,7 +67,8 @@ fn all_or_nothing<O: Observer>(
             }
         }
         Ok(observer.document_done()?)
-    })?;
+    });
+    let failed = failed.or(interrupted.err());
     observer.end();
     match failed {
         None => Ok(written),

@@ -29,6 +29,8 @@ pub use documents::{Imported, ImportedDocument, ImportedLabel, ImportedTag, Plac
 pub(super) use gathered::{Gathered, Unread, unnamed_label};
 pub(super) use own::{AnnotationFiles, Export, Lines, names, one_file};
 
+use serde::de::IgnoredAny;
+
 use super::problem::Problem;
 
 /// A file of what is imported, by its name below the folder or in the archive.
@@ -62,6 +64,34 @@ impl Input {
             [only] => Some(only),
             _ => None,
         }
+    }
+
+    /// Why it is in no format, where that is plain to see.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub(crate) fn check_readable(&self) -> Result<(), Problem> {
+        let Some(file) = self.only() else {
+            return match self.files.is_empty() {
+                true => Err(Problem::error("", "has no files in it")),
+                false => Ok(()),
+            };
+        };
+        let text = file.text()?;
+        let begun = text.trim_start();
+        if begun.is_empty() {
+            return Err(is_empty());
+        }
+        let is_json = begun.starts_with(['{', '[']);
+        let first = begun.lines().next().unwrap_or_default();
+        if is_json && serde_json::from_str::<IgnoredAny>(first).is_err() {
+            // Of several lines, or wrong in its first one.
+            let whole = serde_json::from_str::<IgnoredAny>(text);
+            return whole
+                .map(drop)
+                .map_err(|error| parts::syntax((0, 0), &error));
+        }
+        Ok(())
     }
 
     /// The files with this ending.
@@ -115,6 +145,11 @@ impl InputFile {
             Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
         }
     }
+}
+
+/// What is told of a file without anything in it.
+fn is_empty() -> Problem {
+    Problem::error("", "is empty")
 }
 
 /// So many bytes of a file are looked at to recognise it.

@@ -2,15 +2,17 @@
 //!
 //! Must not know: files.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
-use crate::annotation::Annotation;
+use crate::annotation::{Annotation, AnnotationId, Suggestions};
 use crate::formats::native::{self, Integrity};
 use crate::formats::problem::{Problem, Severity};
 
 use super::json::{self, Fields};
 use super::parts::Part;
-use super::{Imported, ImportedDocument, ImportedTag, Input, Placing, Reader};
+use super::{Imported, ImportedDocument, ImportedTag, Input, InputFile, Placing, Reader, is_empty};
 
 /// Annotation files.
 pub(in crate::formats) struct AnnotationFiles;
@@ -25,7 +27,15 @@ impl Reader for AnnotationFiles {
 
     fn read(&self, input: &Input) -> Result<Imported, Problem> {
         let mut imported = Imported::default();
-        for file in input.with_ending("json") {
+        // A single file is one, whatever it is called.
+        let files: Vec<&InputFile> = match input.only() {
+            Some(only) => vec![only],
+            None => input.with_ending("json").collect(),
+        };
+        if files.is_empty() {
+            return Err(Problem::error("", "has no .json file"));
+        }
+        for file in files {
             let parsed = native::parse(&file.bytes);
             let is_only = input.only().is_some();
             let named = |problem: Problem| match is_only {
@@ -57,7 +67,7 @@ impl Reader for AnnotationFiles {
             imported.documents.push(ImportedDocument {
                 names: names([info.path.as_str(), file.name.trim_end_matches(".json")]),
                 sha256: Some(info.sha256).filter(|sha256| !sha256.is_empty()),
-                facts: set.facts().clone(),
+                facts: set.facts().clone().with_suggestions(Suggestions::default()),
                 tags: tags.collect(),
                 ..ImportedDocument::default()
             });
@@ -81,7 +91,8 @@ impl Reader for Export {
         let whole = whole.ok_or_else(|| Problem::error("", "must be an object"))?;
         let mut imported = Imported::default();
         let documents = json::long_list("", &whole, "documents")?;
-        for (number, part) in documents.into_iter().flatten().enumerate() {
+        let documents = documents.ok_or_else(|| Problem::error("documents", "is missing"))?;
+        for (number, part) in documents.enumerate() {
             let place = format!("documents[{number}]");
             let document = exported(&place, &part?, &mut imported.problems)?;
             imported.documents.push(document);
@@ -107,10 +118,13 @@ fn exported(
         facts: facts(fields, problems)?,
         ..ImportedDocument::default()
     };
+    let mut ids = HashSet::new();
     for (number, annotation) in annotations.into_iter().flatten().enumerate() {
         let place = format!("{place}.annotations[{number}]");
         let fields = json::object(&place, annotation?.value()?)?;
-        document.tags.push(own_tag(place, fields, problems)?);
+        let tag = own_tag(place, fields, problems)?;
+        once(&tag, &mut ids)?;
+        document.tags.push(tag);
     }
     Ok(document)
 }
@@ -138,8 +152,12 @@ impl Reader for Lines {
     fn read(&self, input: &Input) -> Result<Imported, Problem> {
         let file = input.only().ok_or_else(one_file)?;
         let mut imported = Imported::default();
-        let mut by_path = std::collections::HashMap::new();
+        let mut by_path = HashMap::new();
+        // Those of each document.
+        let mut ids: HashMap<usize, HashSet<AnnotationId>> = HashMap::new();
+        let mut is_any = false;
         for line in json::lines(file.text()?) {
+            is_any = true;
             let (number, value) = line?;
             let place = format!("line {number}");
             let mut fields = json::object(&place, value)?;
@@ -156,13 +174,17 @@ impl Reader for Lines {
             let document = &mut documents[index];
             if fields.contains_key("tag") {
                 let tag = own_tag(place, fields, &mut imported.problems)?;
+                once(&tag, ids.entry(index).or_default())?;
                 document.tags.push(tag);
             } else {
                 document.sha256 = json::text(&place, &mut fields, "sha256")?;
                 document.facts = facts(&mut fields, &mut imported.problems)?;
             }
         }
-        Ok(imported)
+        match is_any {
+            true => Ok(imported),
+            false => Err(is_empty()),
+        }
     }
 }
 
@@ -179,6 +201,18 @@ fn names_format(beginning: &str, format: &str) -> bool {
         rest.strip_prefix(format)
             .is_some_and(|end| end.starts_with('"'))
     })
+}
+
+/// Checks that an id is that of one tag.
+fn once(tag: &ImportedTag, ids: &mut HashSet<AnnotationId>) -> Result<(), Problem> {
+    let id = &tag.annotation.id;
+    if id.as_str().is_empty() || ids.insert(id.clone()) {
+        return Ok(());
+    }
+    Err(Problem::error(
+        json::at(&tag.place, "id"),
+        format!("{id} is there twice"),
+    ))
 }
 
 pub(in crate::formats) fn one_file() -> Problem {

@@ -8,7 +8,7 @@ use crate::text::{CodePoint, Text};
 
 use super::json::{self, Fields};
 use super::parts::Part;
-use super::{Input, InputFile};
+use super::{Input, InputFile, is_empty};
 
 /// An object, with where it stands.
 pub(in crate::formats) type Row = Result<(String, Fields), Problem>;
@@ -28,6 +28,9 @@ pub(in crate::formats) fn rows<'a>(
     };
     let text = file.text().map_err(|problem| inside(&within, problem))?;
     let first = text.lines().find(|line| !line.trim().is_empty());
+    if first.is_none() {
+        return Err(inside(&within, is_empty()));
+    }
     let is_line = |line: &str| serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok();
     let whole = Part::new(text);
     if whole.is_list() {
@@ -96,22 +99,19 @@ pub(in crate::formats) fn passage(
     Ok(Selector::new(text, range))
 }
 
-/// Checks that the words which a file gives a passage are those that its offsets cover.
-///
-/// # Errors
-/// What stands there instead.
-pub(in crate::formats) fn check_words(
-    place: &str,
-    selector: &Selector,
-    words: &str,
-) -> Result<(), Problem> {
+/// A passage with the words that a file gives it: where its offsets cover others, these words are
+/// looked for.
+pub(in crate::formats) fn with_words(selector: Selector, words: &str) -> Selector {
     let found = selector.quote.as_str();
     // Some programs tidy white space.
-    let covered = |words: &str| words.split_whitespace().collect::<String>();
-    if found == words || covered(found) == covered(words) {
-        return Ok(());
+    let bare = |words: &str| words.split_whitespace().collect::<String>();
+    if found == words || bare(found) == bare(words) {
+        return selector;
     }
-    let [words, found] = [words, found].map(crate::text::one_line);
-    let words = format!("says “{words}”, and its offsets cover “{found}”");
-    Err(Problem::error(place, words))
+    Selector {
+        start: selector.start,
+        end: selector.end,
+        quote: words.to_owned(),
+        ..Selector::default()
+    }
 }

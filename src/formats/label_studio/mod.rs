@@ -19,7 +19,7 @@ use super::bundle::{ExportDocument, Place};
 use super::carried;
 use super::files::{FilesWriter, Met, OutFile};
 use super::json::{Node, Object, to_spaced_json};
-use super::piece::Tally;
+use super::piece::{Shown, Tally};
 use super::within::Within;
 
 pub(super) struct LabelStudio;
@@ -43,6 +43,9 @@ impl FilesWriter for LabelStudio {
             if !annotators.contains(&annotation.creator.as_str()) {
                 annotators.push(&annotation.creator);
             }
+        }
+        for (annotation, _) in &within.tags {
+            tally.tell_hidden(annotation, &[Shown::Notes, Shown::Annotators]);
         }
         let by = |number: &usize| within.tags[*number].0.creator.as_str();
         let apart = within.relations.iter();

@@ -11,9 +11,10 @@ use crate::annotation::{Annotation, Selector, TagId, Timestamp};
 use crate::formats::carried;
 use crate::formats::import::json::{self, Fields};
 use crate::formats::import::outline::Outline;
-use crate::formats::import::rows::{check_words, passage, rows};
+use crate::formats::import::rows::{passage, rows, with_words};
 use crate::formats::import::{
-    Gathered, Imported, ImportedDocument, ImportedTag, Input, Placing, Reader, Unread, names,
+    Gathered, Imported, ImportedDocument, ImportedTag, Input, InputFile, Placing, Reader, Unread,
+    names,
 };
 use crate::formats::problem::Problem;
 use crate::text::Text;
@@ -43,6 +44,10 @@ impl Reader for LabelStudio {
             .files
             .iter()
             .filter(|file| only.is_some() || file.name.to_ascii_lowercase().ends_with(".json"));
+        let files: Vec<&InputFile> = files.collect();
+        if files.is_empty() {
+            return Err(Problem::error("", "has no .json file"));
+        }
         for file in files {
             for row in rows(input, file, &[])? {
                 let (place, fields) = row?;
@@ -389,7 +394,7 @@ impl Results<'_> {
         let mut selector = passage(place, self.text, start, end)?;
         match self.text {
             Some(_) if words.is_empty() => {}
-            Some(_) => check_words(place, &selector, &words)?,
+            Some(_) => selector = with_words(selector, &words),
             None => selector.quote = words,
         }
         Ok((selector, Placing::Position))

@@ -20,7 +20,7 @@ use super::bundle::{ExportDocument, Placed};
 use super::carried;
 use super::files::{FilesWriter, OutFile};
 use super::json::to_spaced_json;
-use super::piece::Tally;
+use super::piece::{Shown, Tally};
 
 pub(super) struct Mrsf;
 
@@ -56,8 +56,7 @@ impl FilesWriter for Mrsf {
                 "links that tools for reviews do not show",
                 annotation.links.len(),
             );
-            let sources = annotation.sources.len();
-            tally.leave_out("sources that tools for reviews do not show", sources);
+            tally.tell_hidden(annotation, &[Shown::Notes, Shown::Annotators]);
             let is_long = passage(document, tag).chars().count() > MOST_WORDS;
             tally.leave_out(
                 "words of passages over 4,096 characters",

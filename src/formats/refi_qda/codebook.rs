@@ -26,7 +26,7 @@ impl FilesWriter for RefiCodebook {
         _: &DocumentFacts,
         tally: &mut Tally,
     ) -> Vec<OutFile> {
-        tally.leave_out("tags on passages", document.tags.len());
+        tally.leave_out_tags("tags on passages", document.tags.len());
         tally.tags = 0;
         Vec::new()
     }

@@ -40,15 +40,15 @@ impl FilesWriter for RefiQda {
         tally: &mut Tally,
     ) -> Vec<OutFile> {
         let Some(text) = &document.text else {
-            tally.leave_out("tags whose document cannot be read", document.tags.len());
+            tally.leave_out_tags("tags whose document cannot be read", document.tags.len());
             return Vec::new();
         };
         let copy = Copy::of(&text.slice(text.full_range()));
         let lost = document.tags.iter();
         let lost = lost.filter(|tag| document.place(tag).is_none()).count();
-        tally.leave_out("lost tags", lost);
+        tally.leave_out_tags("lost tags", lost);
         let (nowhere, _) = selections(document, &copy);
-        tally.leave_out(
+        tally.leave_out_tags(
             "tags on nothing but a byte order mark or half a line end",
             nowhere,
         );

@@ -16,7 +16,7 @@ use crate::annotation::DocumentFacts;
 use super::bundle::ExportDocument;
 use super::carried;
 use super::files::{FilesWriter, Met, OutFile};
-use super::piece::Tally;
+use super::piece::{Shown, Tally};
 use super::utf16::Units;
 use super::within::Within;
 use super::xml;
@@ -53,6 +53,10 @@ impl FilesWriter for UimaXmi {
             "controls that XML has no place for, given as blanks",
             controls.split_terminator(' ').count(),
         );
+        for (annotation, _) in &within.tags {
+            let shown = [Shown::Notes, Shown::Annotators, Shown::Verdicts];
+            tally.tell_hidden(annotation, &shown);
+        }
         let mut out = HEAD.to_owned();
         let units = words.encode_utf16().count();
         let (path, sha256) = (&document.path, &document.sha256);

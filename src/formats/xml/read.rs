@@ -151,6 +151,10 @@ impl<'a> Xml<'a> {
         let root = loop {
             match self.next()? {
                 Some(Node::Start(root)) => break root,
+                Some(Node::Text(words)) if !words.trim().is_empty() => {
+                    let within = self.within.as_str();
+                    return Err(Problem::error(within, "is not XML: it begins with words"));
+                }
                 Some(_) => {}
                 None => return Err(Problem::error(&*self.within, "is empty")),
             }

@@ -48,7 +48,11 @@ fn write_export(
             true => ExportFiles::archive(path)?,
             false => ExportFiles::folder(path)?,
         };
-        let put = |file: OutFile, (): &mut ()| Ok(sink.put(&file.name, &file.bytes)?);
+        let workspace = context.corpus.workspace();
+        let put = |file: OutFile, (): &mut ()| {
+            workspace.check_export(&path.join(&file.name))?;
+            Ok(sink.put(&file.name, &file.bytes)?)
+        };
         let what = (format, files);
         let tags = &context.masthead().tags;
         let exported = export_files(selection, &sources, what, tags, &mut (), put)?;
@@ -63,7 +67,7 @@ fn write_export(
     Ok(words_of(format, &exported, path))
 }
 
-/// Every document, in the order of an export.
+/// Every document, in the order of an export, and behind them the tags without one.
 fn sources(context: &IoContext) -> Vec<Source> {
     let mut documents = context.registry.paths();
     documents.sort();
@@ -74,7 +78,9 @@ fn sources(context: &IoContext) -> Vec<Source> {
             left_out: None,
         })
     };
-    documents.into_iter().map(source).collect()
+    let orphans = context.corpus.all_sources().into_iter();
+    let orphans = orphans.filter(|source| matches!(source, Source::Orphan(_)));
+    documents.into_iter().map(source).chain(orphans).collect()
 }
 
 fn filter_of(request: &ExportRequest) -> Filter {
@@ -144,7 +150,7 @@ impl Observer for Until<'_> {
 }
 
 fn words_of(format: &Format, exported: &Exported, path: &Path) -> String {
-    let tags = counted(exported.tally.tags, "tag");
+    let tags = counted(exported.tally.written(), "tag");
     // What is cut off on a small screen is the end.
     let mut words = format!("{}: {tags} written", path.display());
     if let Some(problem) = format.dropped(&exported.tally).first() {

@@ -9,6 +9,7 @@ mod edit;
 mod encodings;
 mod finish;
 mod import;
+mod import_awkward;
 mod import_labels;
 mod invisible;
 mod link;
