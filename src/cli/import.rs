@@ -222,6 +222,11 @@ fn tell(
         output.line(&visible(&format!("not imported: {}", one.words())))?;
     }
     tell_predictions(plan, arguments);
+    for (theirs, _) in mapped(session, &arguments.map)? {
+        if !plan.labels.all().any(|(name, ..)| name == theirs) {
+            complain(&format!("--map: nothing has the label {theirs}"));
+        }
+    }
     let tags = &session.config.tags;
     for words in plan.mapped_words(tags) {
         complain(&words);

@@ -12,7 +12,8 @@
 use std::collections::HashMap;
 
 use crate::annotation::{
-    ATTRIBUTES, Annotation, AttributeValue, DocumentFacts, Kind, Selector, TagId,
+    ATTRIBUTES, Annotation, AnnotationId, AttributeValue, DocumentFacts, Kind, Link, Selector,
+    TagId,
 };
 use crate::text::{CodePoint, Text, TextRange};
 
@@ -344,9 +345,30 @@ impl Read<'_> {
         Ok(())
     }
 
+    /// Leaves out the relations that were carried as links: brat takes fewer signs in their names.
+    fn leave_out_carried(&mut self) {
+        let ids: Vec<AnnotationId> = self
+            .tags
+            .iter()
+            .map(|tag| tag.annotation.id.clone())
+            .collect();
+        for tag in &mut self.tags {
+            let links = &tag.annotation.links;
+            tag.relations.retain(|(relation, to)| {
+                let to = self.places.get(to).map(|place| ids[*place].as_str());
+                let is_it = |link: &Link| {
+                    let id = link.to.as_str().rsplit_once('#').map(|(_, id)| id);
+                    link.rel != *relation && name(&link.rel) == *relation && id == to
+                };
+                !links.iter().any(is_it)
+            });
+        }
+    }
+
     /// Gives all tags the words that they cover, and the attributes that they have in brat, where
     /// they may have been changed.
     fn complete(&mut self) {
+        self.leave_out_carried();
         for (index, tag) in self.tags.iter_mut().enumerate() {
             let selector = &tag.annotation.selector;
             // Words that its offsets do not cover are looked for.

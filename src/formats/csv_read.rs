@@ -181,7 +181,7 @@ impl Reader for Spreadsheet {
 fn row_of_table(row: &sheet::Row<'_>) -> Result<(String, ImportedTag), Problem> {
     let [
         document,
-        _,
+        sentence,
         tag,
         passage,
         note,
@@ -223,6 +223,7 @@ fn row_of_table(row: &sheet::Row<'_>) -> Result<(String, ImportedTag), Problem> 
         place: row.place(),
         annotation,
         placing: Placing::Quote,
+        sentence: sentence.parse().ok(),
         ..ImportedTag::default()
     };
     Ok((document.to_owned(), tag))

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::annotation::{ATTRIBUTES, Annotation, Past, Source};
-use crate::text::one_line;
+use crate::text::{counted, one_line};
 
 use super::bundle::{ExportDocument, Placed};
 use super::csv::{guard, write_row};
@@ -72,7 +72,8 @@ impl Writer for Spreadsheet {
             (
                 tags,
                 format!(
-                    "ids, offsets and context of {tags} tags are not in the table; --format csv has them"
+                    "ids, offsets and context of {} are not in the table; --format csv has them",
+                    counted(tags, "tag")
                 ),
             ),
             (

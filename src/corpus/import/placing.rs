@@ -1,5 +1,7 @@
 //! Where imported passages stand in the document as it is here.
 
+use std::ops::Range;
+
 use crate::annotation::{Anchor, Budget, Resolution, Selector, Shift, resolve};
 use crate::formats::import::{ImportedTag, Placing};
 use crate::text::{CodePoint, Text, TextRange, counted, occurrences};
@@ -13,7 +15,14 @@ pub(super) type Places = Vec<Result<TextRange, String>>;
 
 /// Finds all passages of a document. Positions are checked against the words; where they do not
 /// fit, the passage is found by its words, and by the text that came along.
-pub(super) fn places(text: &Text, theirs: Option<&Text>, tags: &[ImportedTag]) -> Places {
+///
+/// `sentences` are those of the document, looked at where a file says in which one a passage begins.
+pub(super) fn places<S: Iterator<Item = TextRange>>(
+    text: &Text,
+    theirs: Option<&Text>,
+    tags: &[ImportedTag],
+    sentences: impl Fn() -> S,
+) -> Places {
     // A position in the same text is one here.
     let theirs = theirs.filter(|theirs| !is_same(theirs, text));
     let mut places: Vec<Option<Result<TextRange, String>>> = Vec::with_capacity(tags.len());
@@ -24,7 +33,10 @@ pub(super) fn places(text: &Text, theirs: Option<&Text>, tags: &[ImportedTag]) -
             Placing::Position => {
                 at_position(text, theirs, &tag.annotation.selector, &mut selectors)
             }
-            Placing::Quote => by_quote(text, &tag.annotation.selector, &mut selectors),
+            Placing::Quote => {
+                let within = tag.sentence.map(|number| sentence(sentences(), number));
+                by_quote(text, &tag.annotation.selector, within, &mut selectors)
+            }
         };
         places.push(known);
     }
@@ -71,7 +83,7 @@ fn at_position(
     let Some(range) = range else {
         let end = selector.end.0;
         if !selector.quote.is_empty() {
-            return by_quote(text, selector, selectors);
+            return by_quote(text, selector, None, selectors);
         }
         let length = own.code_points().0;
         return Some(Err(format!("it ends at {end} of {length} code points")));
@@ -88,7 +100,7 @@ fn at_position(
     }
     // Offsets that do not fit, without anything around them, say no more than the words do.
     if !is_it && selector.prefix.is_empty() && selector.suffix.is_empty() {
-        return by_quote(text, selector, selectors);
+        return by_quote(text, selector, None, selectors);
     }
     let mut selector = match is_it {
         // With what is around it in its own text.
@@ -107,33 +119,52 @@ fn range_of(text: &Text, start: CodePoint, end: CodePoint) -> Option<TextRange> 
     text.range(start, end).ok()
 }
 
-/// A passage of which only the words are known: the only place where they stand, with what is
-/// around them where that is known.
+/// Where a passage begins that begins in or before the sentence of that number, from 1.
+fn sentence(sentences: impl Iterator<Item = TextRange>, number: usize) -> Range<usize> {
+    let mut ends = sentences.take(number).map(TextRange::end);
+    let before = match number {
+        0 | 1 => 0,
+        _ => ends.nth(number - 2).unwrap_or(usize::MAX),
+    };
+    before..ends.next().unwrap_or(usize::MAX)
+}
+
+/// A passage of which only the words are known: the only place where they stand, in the sentence that
+/// it begins in and with what is around them, where that is known.
 fn by_quote(
     text: &Text,
     selector: &Selector,
+    within: Option<Range<usize>>,
     selectors: &mut Vec<Selector>,
 ) -> Option<Result<TextRange, String>> {
     let quote = &selector.quote;
     if quote.trim().is_empty() {
         return Some(Err("it has no words".to_owned()));
     }
-    let fits = |start: &usize| {
-        let end = start + quote.len();
-        let before = text.slice(TextRange::between(0, *start));
-        let after = text.slice(TextRange::between(end, text.len()));
+    let fits = |range: &TextRange| {
+        let before = text.slice(TextRange::between(0, range.start()));
+        let after = text.slice(TextRange::between(range.end(), text.len()));
         before.ends_with(&selector.prefix) && after.starts_with(&selector.suffix)
     };
-    let all: Vec<usize> = occurrences(text, quote).take(MOST_PLACES).collect();
+    let mut all: Vec<TextRange> = occurrences(text, quote)
+        .take(MOST_PLACES)
+        .map(|start| TextRange::between(start, start + quote.len()))
+        .collect();
+    if all.is_empty() {
+        all = over_line_ends(text, quote);
+    }
+    let several = all.len();
+    if let Some(within) = within.filter(|_| several > 1) {
+        all.retain(|range| within.contains(&range.start()));
+    }
     let has_context = !selector.prefix.is_empty() || !selector.suffix.is_empty();
-    let in_context: Vec<usize> = match has_context && all.len() > 1 {
-        true => all.iter().copied().filter(fits).collect(),
-        false => all.clone(),
-    };
-    match (&in_context[..], all.len()) {
+    if has_context && all.len() > 1 {
+        all.retain(fits);
+    }
+    match (&all[..], several) {
         ([only], _) => {
-            let end = only + quote.len();
-            Some(text.range(*only, end).map_err(|error| error.to_string()))
+            let range = text.range(only.start(), only.end());
+            Some(range.map_err(|error| error.to_string()))
         }
         (_, 0) => {
             selectors.push(selector.clone());
@@ -141,6 +172,25 @@ fn by_quote(
         }
         (_, several) => Some(Err(several_words(several))),
     }
+}
+
+/// Where words stand with any white space between them: whoever writes a passage into a cell leaves
+/// its line ends out.
+fn over_line_ends(text: &Text, quote: &str) -> Vec<TextRange> {
+    let words: Vec<String> = quote.split_whitespace().map(regex::escape).collect();
+    let pattern = match words.len() {
+        0 | 1 => return Vec::new(),
+        _ => regex::Regex::new(&words.join(r"\s+")),
+    };
+    // Of a passage that is too long for this, the resolver is asked.
+    let Ok(pattern) = pattern else {
+        return Vec::new();
+    };
+    let whole = text.slice(text.full_range());
+    let found = pattern.find_iter(&whole).take(MOST_PLACES);
+    found
+        .map(|found| TextRange::between(found.start(), found.end()))
+        .collect()
 }
 
 const ELSEWHERE: &str = "its words stand elsewhere, with other words around them";

@@ -170,7 +170,12 @@ fn planned(
         weaker: leave_out_weaker(&mut tags, request.at_least),
         ..Planned::default()
     };
-    let places = placing::places(&document.text, text.as_ref(), &tags);
+    let structure = OnceCell::new();
+    let sentences = || {
+        let structure = structure.get_or_init(|| corpus.structure(&document.text));
+        structure.sentences()
+    };
+    let places = placing::places(&document.text, text.as_ref(), &tags, sentences);
     let mut sorting = Sorting::new(&base);
     for (tag, place) in tags.into_iter().zip(places) {
         match place {
@@ -413,7 +418,7 @@ pub fn tags_in(
     let ImportedDocument {
         text: theirs, tags, ..
     } = imported;
-    let places = placing::places(text, theirs.as_ref(), &tags);
+    let places = placing::places(text, theirs.as_ref(), &tags, std::iter::empty);
     let (base, renamed) = (AnnotationSet::default(), HashMap::new());
     let mut labels = Labels::default();
     let mut sorting = Sorting::new(&base);

@@ -59,6 +59,15 @@ impl PlannedDocument {
     }
 }
 
+/// A word as shells take it for one.
+fn shell_word(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '=' | ':' | '/');
+    match word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
 /// What of a document as a whole is said by one, and not by the other.
 fn what_differs(says: &DocumentFacts, other: &DocumentFacts) -> Option<String> {
     let note = says.note != other.note && !says.note.is_empty();
@@ -105,9 +114,10 @@ impl ImportPlan {
         let words = added.map(|(label, count)| {
             format!(
                 "{label} is no tag of this workspace: {} kept it; {} in postil.toml gives it a key \
-                 (--add-labels does it), --map {label}=TAG another name",
+                 (--add-labels does it), --map {} another name",
                 counted(count, "tag"),
-                TagId::table_of(label.as_str())
+                TagId::table_of(label.as_str()),
+                shell_word(&format!("{label}=TAG"))
             )
         });
         words.collect()

@@ -57,6 +57,8 @@ pub struct ImportedTag {
     pub local: String,
     /// The relations to others of the same document: the name, and what that one is called.
     pub relations: Vec<(String, String)>,
+    /// The number of the sentence that it begins in or before, from 1, where the file says that.
+    pub sentence: Option<usize>,
     /// How sure a model was, from 0 to 1, where a model made it.
     pub score: Option<f64>,
 }

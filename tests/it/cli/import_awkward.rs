@@ -273,3 +273,57 @@ fn only_what_is_written_is_counted_as_that() {
         none.err
     );
 }
+
+/// The table for people has no offsets, but the number of the sentence, and no line ends in passages.
+#[test]
+fn a_table_brings_back_repeated_words_and_passages_over_line_ends() {
+    let here = empty();
+    here.write(
+        "seeds/a.txt",
+        "Costs rose. Taxes fell.\r\n\r\nCosts rose. Rents did\r\nnot rise.",
+    );
+    for sentence in ["1", "3", "4"] {
+        here.good(&["tag", "a.txt", "claim", "--sentence", sentence]);
+    }
+    let quotes = |here: &Here| {
+        let listed = here.good(&["list", "--format", "jsonl"]);
+        let rows = listed.lines().map(|line| {
+            let row: serde_json::Value = serde_json::from_str(line).unwrap();
+            (
+                row["start"].as_u64(),
+                row["quote"].as_str().unwrap().to_owned(),
+            )
+        });
+        rows.collect::<Vec<_>>()
+    };
+    here.good(&["export", "--format", "table", "--output", "t.csv"]);
+    let other = empty();
+    other.write("seeds/a.txt", fs::read(here.path("seeds/a.txt")).unwrap());
+    let file = here.path("t.csv");
+    assert_eq!(
+        other.good(&["import", file.to_str().unwrap()]),
+        "a.txt: 3 tags new\n"
+    );
+    assert_eq!(quotes(&other), quotes(&here));
+}
+
+/// brat takes fewer signs in the names of relations: each comes back once.
+#[test]
+fn a_relation_comes_back_from_brat_under_its_own_name() {
+    let here = here();
+    let a = here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+    let b = here.good(&["tag", "a.txt", "fact", "--sentence", "2"]);
+    here.write(
+        "postil.toml",
+        "[relations.\"is_like/unlike\"]\ninverse = \"is_like/unlike\"\n",
+    );
+    let linked = here.run(&["link", a.trim(), "is_like/unlike", b.trim()]);
+    assert_eq!(linked.code, 0, "{}", linked.err);
+    let json = here.good(&["export", "--format", "json"]);
+    here.good(&["export", "--format", "brat", "--output", "out.zip"]);
+    let other = empty();
+    other.write("seeds/a.txt", TEXT);
+    let file = here.path("out.zip");
+    other.good(&["import", file.to_str().unwrap()]);
+    assert_eq!(other.good(&["export", "--format", "json"]), json);
+}
