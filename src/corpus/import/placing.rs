@@ -214,13 +214,12 @@ fn sure(text: &Text, found: Resolution) -> Result<TextRange, String> {
             score,
             shift,
         } if shift == Shift::Form || score >= SURE => Ok(range),
-        Anchor::Moved { .. } => Err(ELSEWHERE.to_owned()),
+        Anchor::Moved { .. } | Anchor::Lost { candidates: 1 } => Err(ELSEWHERE.to_owned()),
         Anchor::Changed { range, .. } => {
             let words = crate::text::one_line(&text.slice(range));
             Err(format!("the document says there: {words}"))
         }
         Anchor::Lost { candidates: 0 } => Err("its words are not in the document".to_owned()),
-        Anchor::Lost { candidates: 1 } => Err(ELSEWHERE.to_owned()),
         Anchor::Lost { candidates } => Err(several_words(candidates)),
     }
 }
