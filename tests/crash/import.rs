@@ -124,7 +124,8 @@ pub fn an_import_killed_at_any_call_is_done_again_or_taken_back() {
             .and_then(|()| scene.goes_on(5));
         tally.add(&format!("killed at {}", call.told()), result);
     }
-    tally.close("postil import, killed", 10);
+    // The more processors, the fewer calls has a thread that are numbered differently.
+    tally.close("postil import, killed", 6);
 }
 
 pub fn an_import_that_fails_at_any_call_changes_nothing() {
@@ -152,5 +153,5 @@ pub fn an_import_that_fails_at_any_call_changes_nothing() {
         }
     }
     super::tell(&format!("{refused} of {} runs were refused", tally.points));
-    tally.close("postil import, errors", 20);
+    tally.close("postil import, errors", 12);
 }
