@@ -32,7 +32,8 @@ TERMS = {
     "purpose": {"@id": "oa:hasPurpose", "@type": "@vocab"}, "tagging": "oa:tagging", "linking": "oa:linking",
     "value": RDF + "value", "exact": "oa:exact", "start": "oa:start", "end": "oa:end",
 }
-context = json.load(open(more[0]))["@context"] if more else TERMS
+has_context = bool(more) and pathlib.Path(more[0]).exists()
+context = json.load(open(more[0]))["@context"] if has_context else TERMS
 
 
 def load(url, _):
