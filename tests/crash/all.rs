@@ -37,7 +37,7 @@ macro_rules! test {
     };
 }
 
-const TRACED: [(&str, fn()); 12] = [
+const TRACED: [(&str, fn()); 13] = [
     test!(tag::tag_killed_at_every_call_keeps_what_it_said),
     test!(tag::tag_told_of_an_error_at_every_call_harms_nothing),
     test!(tag::tags_are_saved_where_the_file_system_gives_no_lock),
@@ -48,10 +48,12 @@ const TRACED: [(&str, fn()); 12] = [
     test!(rename::swapped_names_set_right_again_after_any_kill_double_no_tag),
     test!(import::an_import_killed_at_any_call_is_done_again_or_taken_back),
     test!(import::an_import_that_fails_at_any_call_changes_nothing),
+    test!(import::an_export_that_finds_no_room_leaves_nothing),
     test!(reader::the_reader_killed_at_a_call_keeps_what_it_called_saved),
     test!(reader::the_reader_told_of_an_error_says_so_and_saves_later),
 ];
-const OTHERS: [(&str, fn()); 3] = [
+const OTHERS: [(&str, fn()); 4] = [
+    test!(import::an_import_that_is_interrupted_is_put_back),
     test!(trace::a_line_of_the_tracer_is_taken_apart),
     test!(two::two_readers_that_tag_at_once_lose_no_tag),
     test!(two::two_storms_of_tags_lose_none),

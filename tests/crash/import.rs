@@ -1,5 +1,6 @@
 //! `postil import` into several documents, killed at every call, and every call made to fail:
-//! what is not whole can be imported again or taken back, and an error leaves all as it was.
+//! what is not whole can be imported again or taken back, and an error leaves all as it was. An
+//! export that fails leaves nothing.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -154,4 +155,91 @@ pub fn an_import_that_fails_at_any_call_changes_nothing() {
     }
     super::tell(&format!("{refused} of {} runs were refused", tally.points));
     tally.close("postil import, errors", 12);
+}
+
+pub fn an_export_that_finds_no_room_leaves_nothing() {
+    let scene = scene();
+    again(&scene, &[]).expect("tags to export");
+    let mut tally = Tally::default();
+    for format in ["html", "csv", "brat", "refi-qda"] {
+        for from in 1..=3 {
+            let logs = tempfile::tempdir().expect("a folder for logs");
+            let inject = format!("inject=write:error=ENOSPC:when={from}+");
+            let mut arguments = trace::arguments(&logs.path().join("log"), Some(&inject));
+            let target = scene.desk.folder().join("out.zip");
+            let target = target.to_str().expect("a path that is text");
+            let export = [
+                PROGRAM, "export", "iom", "--format", format, "--output", target,
+            ];
+            arguments.extend(export.map(Into::into));
+            let output = scene.desk.run_program("strace", &arguments);
+            let left = fs::read_dir(scene.desk.folder()).expect("a folder");
+            let left = left.map(|entry| entry.expect("an entry").file_name());
+            let left: Vec<_> = left
+                .filter(|name| name.to_string_lossy().contains("out"))
+                .collect();
+            let result = match (output.status.code(), left.is_empty()) {
+                (Some(2), true) => Ok(()),
+                (Some(0), false) => fs::remove_file(target).map_err(|error| error.to_string()),
+                _ => Err(format!("{}, and left: {left:?}", output.status)),
+            };
+            tally.add(
+                &format!("{format}, no room from write no. {from} on"),
+                result,
+            );
+        }
+    }
+    tally.close("postil export, no room", 12);
+}
+
+/// Many documents, so that there is time to interrupt it.
+pub fn an_import_that_is_interrupted_is_put_back() {
+    let desk = Desk::with_documents(PROGRAM, &[]);
+    let mut rows = String::new();
+    for number in 0..300 {
+        let name = format!("d{number}.txt");
+        fs::write(desk.documents().join(&name), sentences(12)).expect("a document");
+        for sentence in 1..=12 {
+            let quote = format!("The sentence of the number {sentence} says what it says.");
+            rows.push_str(&format!(
+                "{{\"doc\": \"{name}\", \"tag\": \"claim\", \"quote\": \"{quote}\"}}\n"
+            ));
+        }
+    }
+    let file = desk.root().join("tags.jsonl");
+    fs::write(&file, rows).expect("a file");
+    let mut running = std::process::Command::new(PROGRAM)
+        .args(["import", "iom/tags.jsonl", "iom", "--as", "me"])
+        .current_dir(desk.folder())
+        .env("HOME", desk.folder().join("home"))
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let annotations = desk.root().join("annotations");
+    let begun = || fs::read_dir(&annotations).is_ok_and(|all| all.count() > 20);
+    while !begun() && running.try_wait().expect("its state").is_none() {
+        std::thread::yield_now();
+    }
+    let pid = running.id().to_string();
+    let sent = std::process::Command::new("kill")
+        .args(["-INT", &pid])
+        .status();
+    assert!(sent.expect("a signal").success());
+    let output = running.wait_with_output().expect("its end");
+    let words = String::from_utf8_lossy(&output.stderr);
+    let listed = desk.run(&["list", "iom"]);
+    let tags = String::from_utf8_lossy(&listed.stdout).lines().count();
+    match output.status.code() {
+        Some(2) => {
+            assert!(
+                words.contains("interrupted; nothing was imported"),
+                "{words}"
+            );
+            assert_eq!(tags, 0);
+        }
+        // It was done before the signal came.
+        Some(0) => assert_eq!(tags, 300 * 12),
+        _ => panic!("{}: {words}", output.status),
+    }
 }

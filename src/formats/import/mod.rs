@@ -23,6 +23,8 @@ pub(super) mod rows;
 pub(super) mod sheet;
 #[cfg(test)]
 pub(super) mod trips;
+#[cfg(test)]
+mod understood;
 
 pub(super) use beside::beside;
 pub use documents::{Imported, ImportedDocument, ImportedLabel, ImportedTag, Placing};
