@@ -483,6 +483,7 @@ fn a_phrase_is_searched_everywhere() {
     let text = Text::new("three\n");
     let matched = postil::app::WorkspaceMatch {
         range: text.range(0, 5).unwrap(),
+        text_len: text.len(),
         context: "three".to_owned(),
         within: text.range(0, 5).unwrap(),
     };

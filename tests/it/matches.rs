@@ -29,6 +29,7 @@ fn answer(reader: &mut Reader, documents: std::ops::Range<usize>) {
         let found = matcher.find_within(text, 0..text.len()).into_iter();
         let found = found.map(|range| WorkspaceMatch {
             range,
+            text_len: text.len(),
             context: text.slice(range).into_owned(),
             within: Text::new(text.slice(range)).full_range(),
         });

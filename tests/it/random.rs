@@ -230,12 +230,14 @@ impl Use {
     /// What keys and news have left on the screen is what a full redraw shows.
     fn check_screen(&mut self) {
         // All that was sent is drawn, and all news have come.
-        while !self.reader.is_silent_for(Duration::from_millis(400)) {}
+        self.reader
+            .wait_until_silent_for(Duration::from_millis(400));
         // Ends a notice, which the key of the redraw would end; the first one may give up a
         // link that was begun, and say so.
         for _ in 0..2 {
             self.reader.send(ESC);
-            while !self.reader.is_silent_for(Duration::from_millis(200)) {}
+            self.reader
+                .wait_until_silent_for(Duration::from_millis(200));
         }
         let by_steps = self.reader.view().dump();
         self.redraw();

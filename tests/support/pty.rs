@@ -182,6 +182,28 @@ impl Pty {
         !self.wait_for_news(Instant::now() + time)
     }
 
+    /// Whether the program has closed its output.
+    pub fn has_ended(&self) -> bool {
+        self.shared.output().closed
+    }
+
+    /// Waits until not one byte has come for that long.
+    #[track_caller]
+    pub fn wait_until_silent_for(&mut self, time: Duration) {
+        // A large document is read for longer.
+        let end = Instant::now() + 10 * DEADLINE;
+        while !self.is_silent_for(time) {
+            let why = if self.has_ended() {
+                "the program ended"
+            } else if Instant::now() > end {
+                "in vain"
+            } else {
+                continue;
+            };
+            panic!("waited for silence: {why}\n{}", self.view().dump());
+        }
+    }
+
     /// Waits until the program ends; answers its exit code and whether the
     /// terminal is in the modes that it was in before.
     #[track_caller]

@@ -135,7 +135,7 @@ impl Pty {
             if let Some((end, true)) = first_frame(&come) {
                 break end;
             }
-            if !self.wait_for_news(Instant::now() + NOTHING) {
+            if self.has_ended() || !self.wait_for_news(Instant::now() + NOTHING) {
                 break first_frame(&come)?.0;
             }
         };
@@ -155,7 +155,7 @@ impl Pty {
         let mark = self.mark();
         let begin = Instant::now();
         self.send(key);
-        while !self.is_silent_for(SILENCE) {}
+        self.wait_until_silent_for(SILENCE);
         let bytes = self.bytes(mark);
         let took = self.last_byte_at()?.checked_duration_since(begin)?;
         (!bytes.is_empty()).then_some(Pressed { took, bytes })
@@ -164,7 +164,7 @@ impl Pty {
     /// Bytes, and how often any thread woke, where the system tells, in a time in
     /// which nobody does anything.
     pub fn rest(&mut self, time: Duration) -> (usize, Option<u64>) {
-        while !self.is_silent_for(Duration::from_secs(1)) {}
+        self.wait_until_silent_for(Duration::from_secs(1));
         let mark = self.mark();
         let before = super::process::wake_ups(self.id());
         self.is_silent_for(time);

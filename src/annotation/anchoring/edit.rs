@@ -66,9 +66,25 @@ impl Edit {
         Self { old, new, common }
     }
 
+    /// How many bytes the new text has.
+    pub fn new_len(&self) -> usize {
+        self.new.len()
+    }
+
+    /// Whether a text of that many bytes is the new one rather than the old one: places in it
+    /// are not to be carried.
+    pub fn is_to(&self, len: usize) -> bool {
+        len == self.new.len() && len != self.old.len()
+    }
+
     /// Where the words of a range stand now, on grapheme clusters; `None` where that
-    /// cannot be told, or not without reading all of a large document.
+    /// cannot be told, or not without reading all of a large document, and for a range that
+    /// the old text does not have: who found it may have read another version.
     pub fn range(&self, range: TextRange) -> Option<TextRange> {
+        let is_there = |byte| byte <= self.old.len() && self.old.floor_char(byte) == byte;
+        if !is_there(range.start()) || !is_there(range.end()) {
+            return None;
+        }
         let found = if range.end() <= self.common.prefix {
             range
         } else if range.start() >= self.old.len() - self.common.suffix {
@@ -153,6 +169,28 @@ mod tests {
         assert_eq!(edit.range(range(8, 13)), Some(range(11, 16)));
         assert_eq!(edit.range(range(4, 7)), Some(range(7, 10)));
         assert_eq!((edit.byte(2), edit.byte(13), edit.byte(99)), (2, 16, 16));
+    }
+
+    #[test]
+    fn a_place_that_the_old_text_does_not_have_is_put_on_one_that_the_new_one_has() {
+        let (old, new) = (
+            Text::new("caf\u{e9}, one"),
+            Text::new("caf\u{e9}, one. More."),
+        );
+        let texts = [(&old, &new), (&new, &old), (&old, &old)];
+        for ((old, new), known) in texts.iter().flat_map(|it| [(*it, true), (*it, false)]) {
+            let common = match known {
+                true => CommonEnds::new(old, new),
+                false => CommonEnds::default(),
+            };
+            let edit = Edit::new(old.clone(), new.clone(), common);
+            for (start, end) in [(11, 15), (14, 15), (99, 120), (4, 5), (3, 4), (4, 99)] {
+                let range = TextRange::between(start, end);
+                let near = edit.range_or_near(range);
+                assert!(near.end() <= new.len(), "{range:?} is {near:?}");
+                assert_eq!(new.floor_char(near.start()), near.start(), "{range:?}");
+            }
+        }
     }
 
     #[test]

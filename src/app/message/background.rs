@@ -163,6 +163,9 @@ pub struct SimilarSentence {
 pub struct WorkspaceMatch {
     /// Where it is.
     pub range: TextRange,
+    /// How many bytes the text has in which it was found: it may be another version than that
+    /// which is read.
+    pub text_len: usize,
     /// The words around it, on one line.
     pub context: String,
     /// Where it stands in `context`, in bytes.

@@ -3,6 +3,8 @@
 //!
 //! Must not know: who searches, how they are listed.
 
+use std::collections::BTreeMap;
+
 use crate::annotation::Edit;
 use crate::text::TextRange;
 use crate::text::search::Query;
@@ -20,6 +22,8 @@ pub struct FoundEverywhere {
     /// The documents with matches, in the order in which they are searched; the matches of
     /// each in the order of its text.
     documents: Vec<(DocumentId, Vec<TextRange>)>,
+    /// How many bytes the text had in which the matches of a document stand.
+    text_lens: BTreeMap<DocumentId, usize>,
     count: usize,
     /// The match that was gone to last.
     pub visited: Option<(DocumentId, TextRange)>,
@@ -43,14 +47,21 @@ impl FoundEverywhere {
             query,
             search,
             documents: Vec::new(),
+            text_lens: BTreeMap::new(),
             count: 0,
             visited: None,
             running: Some(0),
         }
     }
 
-    /// Adds matches of documents, which come in their order.
-    pub fn add(&mut self, document: DocumentId, matches: impl Iterator<Item = TextRange>) {
+    /// Adds matches in a text of so many bytes; documents come in their order.
+    pub fn add(
+        &mut self,
+        document: DocumentId,
+        text_len: usize,
+        matches: impl Iterator<Item = TextRange>,
+    ) {
+        self.text_lens.insert(document, text_len);
         let is_last = self
             .documents
             .last()
@@ -132,8 +143,15 @@ impl FoundEverywhere {
         })
     }
 
-    /// Carries the matches in a document over an edit of its text.
-    pub fn follow(&mut self, document: DocumentId, edit: &Edit) {
+    /// Carries the matches in a document over an edit of its text. Answers whether they had to
+    /// be: a search may have read already what the reader takes in only now.
+    pub fn follow(&mut self, document: DocumentId, edit: &Edit) -> bool {
+        if let Some(text_len) = self.text_lens.get_mut(&document) {
+            if edit.is_to(*text_len) {
+                return false;
+            }
+            *text_len = edit.new_len();
+        }
         let of_it = self.documents.iter_mut().find(|(id, _)| *id == document);
         if let Some((_, visited)) = self.visited.as_mut().filter(|(id, _)| *id == document) {
             *visited = edit.range_or_near(*visited);
@@ -141,11 +159,15 @@ impl FoundEverywhere {
         for range in of_it.into_iter().flat_map(|(_, matches)| matches) {
             *range = edit.range_or_near(*range);
         }
+        true
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::annotation::CommonEnds;
+    use crate::text::Text;
+
     use super::*;
 
     fn range(start: usize) -> TextRange {
@@ -156,7 +178,7 @@ mod tests {
         let mut found = FoundEverywhere::new(Query::default(), 1);
         for (document, starts) in [(1, &[0, 10][..]), (3, &[5])] {
             let ranges = starts.iter().map(|start| range(*start));
-            found.add(DocumentId(document), ranges);
+            found.add(DocumentId(document), 12, ranges);
         }
         found
     }
@@ -189,6 +211,23 @@ mod tests {
         assert_eq!(step(9, 0, Forward), (1, 0, 0, true));
         let none = FoundEverywhere::default();
         assert_eq!(none.next(DocumentId(0), range(0), Forward), None);
+    }
+
+    #[test]
+    fn matches_are_carried_over_an_edit_unless_they_stand_in_the_new_text_already() {
+        let (old, new) = (Text::new("so it is"), Text::new("More. so it is"));
+        let edit = || Edit::new(old.clone(), new.clone(), CommonEnds::new(&old, &new));
+        for (text_len, starts, carried) in [(8, [0, 3], true), (14, [6, 9], false)] {
+            let mut found = FoundEverywhere::new(Query::default(), 1);
+            found.add(DocumentId(0), text_len, starts.map(range).into_iter());
+            assert_eq!(found.follow(DocumentId(0), &edit()), carried);
+            assert_eq!(
+                found.documents(),
+                [(DocumentId(0), [6, 9].map(range).to_vec())]
+            );
+            // They stand in the new text now.
+            assert!(!found.follow(DocumentId(0), &edit()));
+        }
     }
 
     #[test]

@@ -73,7 +73,12 @@ pub fn add(model: &mut Model, search: u64, new: WorkspaceMatches) -> Outcome {
         return Outcome::none();
     };
     for (document, matches) in &new.matches {
-        found.add(*document, matches.iter().map(|matched| matched.range));
+        let text_len = matches.first().map_or(0, |matched| matched.text_len);
+        found.add(
+            *document,
+            text_len,
+            matches.iter().map(|matched| matched.range),
+        );
     }
     found.running = found.running.map(|_| new.percent);
     let title = title(found);

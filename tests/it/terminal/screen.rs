@@ -114,7 +114,7 @@ fn at_rest_there_is_no_byte_and_no_thread_wakes_up() {
     let mut reader = desk.read();
     reader.wait_until_ready();
     reader.change("f", 1);
-    while !reader.is_silent_for(SETTLED) {}
+    reader.wait_until_silent_for(SETTLED);
     let before = wake_ups(reader.id());
     assert!(reader.is_silent_for(REST), "bytes at rest");
     assert_eq!(wake_ups(reader.id()), before, "threads woke up at rest");

@@ -201,9 +201,17 @@ fn move_places(model: &mut Model, document: DocumentId, edit: &Edit) -> Outcome 
     if let Some(running) = &mut model.everywhere {
         running.follow(document, edit);
     }
-    if let Some(found) = &mut model.found {
-        found.follow(document, edit);
+    let mut in_place = None;
+    if let Some(found) = &mut model.found
+        && !found.follow(document, edit)
+    {
+        in_place = Some(found.search);
     }
+    let move_rows = |list: &mut Picker| {
+        if in_place.is_none() || list.search != in_place {
+            move_rows(list, document, edit);
+        }
+    };
     if let Some((
         id,
         Arrival::Passage(range)
@@ -217,7 +225,7 @@ fn move_places(model: &mut Model, document: DocumentId, edit: &Edit) -> Outcome 
     }
     let last = model.last_list.as_mut();
     if let Some(matches) = last.and_then(|last| last.matches.as_deref_mut()) {
-        move_rows(matches, document, edit);
+        move_rows(matches);
     }
     let open = model.documents.open == Some(document);
     if open {
@@ -233,7 +241,7 @@ fn move_places(model: &mut Model, document: DocumentId, edit: &Edit) -> Outcome 
                 return prompts::line_changed(model);
             }
         }
-        Mode::Overlay(Overlay::Picker(picker)) => move_rows(picker, document, edit),
+        Mode::Overlay(Overlay::Picker(picker)) => move_rows(picker),
         _ => {}
     }
     Outcome::none()

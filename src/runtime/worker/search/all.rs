@@ -116,7 +116,11 @@ fn matches_in_bytes(
             Err(_) => return Plain::Encoded,
         }
         let going = scan.window(&bytes, &mut |matched| {
-            matches.push(show(&bytes, part.start, &matched));
+            let shown = show(&bytes, part.start, &matched);
+            matches.push(WorkspaceMatch {
+                text_len: raw.len(),
+                ..shown
+            });
             matches.len() < MOST_MATCHES
         });
         if !going {
@@ -195,6 +199,7 @@ fn matched(text: &Text, range: TextRange) -> WorkspaceMatch {
     let start = before.len();
     WorkspaceMatch {
         range,
+        text_len: text.len(),
         within: TextRange::between(start, start + within.len()),
         context: format!("{before}{within}{after}"),
     }
