@@ -120,7 +120,7 @@ impl Source {
         byte: usize,
     ) -> Option<ReferenceNow> {
         let label = self.reference()?;
-        let words = |reference: &Reference| one_line(&text.slice(reference.words));
+        let words = |reference: &Reference| one_line(&text.slice(reference.words)).into_owned();
         let now = references.words_at(text, label, byte);
         let Some(was) = self.remembered_words() else {
             return Some(now.map_or(ReferenceNow::Missing, ReferenceNow::Same));

@@ -348,7 +348,7 @@ pub(super) struct Export {
     #[arg(default_value = ".")]
     pub(super) path: PathBuf,
     /// The format
-    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(
+    #[arg(long, value_name = "FORMAT", ignore_case = true, value_parser = PossibleValuesParser::new(
         Format::written().map(|format| PossibleValue::new(format.name).help(format.description))
     ))]
     pub(super) format: String,
@@ -447,7 +447,7 @@ pub(super) struct Import {
     #[arg(default_value = ".")]
     pub(super) path: PathBuf,
     /// The format, where it is not told by the content
-    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(
+    #[arg(long, value_name = "FORMAT", ignore_case = true, value_parser = PossibleValuesParser::new(
         Format::readable().map(|format| PossibleValue::new(format.name).help(format.description))
     ))]
     pub(super) format: Option<String>,
@@ -459,7 +459,7 @@ pub(super) struct Import {
     #[arg(long)]
     pub(super) suggest: bool,
     /// Leave out what a model made with a lower score: from 0 to 1
-    #[arg(long, value_name = "SCORE")]
+    #[arg(long, value_name = "SCORE", value_parser = score)]
     pub(super) at_least: Option<f64>,
     /// Make tags of labels that are none here: they are added to postil.toml
     #[arg(long, conflicts_with = "undo")]
@@ -520,6 +520,11 @@ pub(super) struct Similar {
 pub(super) struct Completions {
     /// The shell
     pub(super) shell: clap_complete::Shell,
+}
+
+/// A score as it was typed; what is none is said in the words of who asks.
+fn score(typed: &str) -> Result<f64, &'static str> {
+    typed.parse().map_err(|_| "a score is a number from 0 to 1")
 }
 
 #[cfg(test)]

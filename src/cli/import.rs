@@ -1,5 +1,6 @@
 //! `postil import`: tags that other programs wrote.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow, bail};
 
-use crate::annotation::{NewTag, TagId, of_each};
+use crate::annotation::{NewTag, TagId, TagSet, of_each};
 use crate::corpus::{
     ImportPlan, ImportRequest, ImportWay, Observer, Predictions, now, plan_import, read_import,
     take_back_import, write_import,
@@ -20,6 +21,7 @@ use crate::text::{counted, visible::visible};
 
 use super::arguments::{Global, Import as Arguments};
 use super::output::{Output, complain};
+use super::remove::say_broken;
 use super::{exit::Exit, interrupt, session::Session};
 
 pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -> Result<Exit> {
@@ -50,9 +52,20 @@ pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -
     };
     tell(&session, (&plan, &new), arguments, output)?;
     output.flush()?;
+    let broken = match arguments.undo {
+        true => session.corpus.broken_without(&plan.known()),
+        false => Vec::new(),
+    };
     if !arguments.dry_run {
         change(&session, (&plan, &new), arguments, output)?;
     }
+    say_broken(
+        &broken,
+        match arguments.dry_run {
+            true => "would be broken",
+            false => "is broken now",
+        },
+    );
     while let Some(notice) = session.corpus.store.take_notice() {
         complain(&notice);
     }
@@ -73,7 +86,7 @@ fn tell_labels(session: &Session, labels: &[ImportedLabel], output: &mut Output)
         output.line(&visible(&TagId::table_of(&label.name)))?;
         for (name, words) in [("colour", &label.colour), ("guideline", &label.guideline)] {
             if !words.is_empty() {
-                let words = toml::Value::from(crate::text::one_line(words));
+                let words = toml::Value::from(&*crate::text::one_line(words));
                 output.line(&visible(&format!("{name} = {words}")))?;
             }
         }
@@ -234,6 +247,9 @@ fn tell(
     if new.is_empty() {
         plan.added_words().iter().for_each(|words| complain(words));
     }
+    if arguments.undo {
+        tell_kept_tags(tags, plan);
+    }
     for tag in new {
         let key = match tag.key {
             Some(key) => format!("with the key {key}"),
@@ -249,6 +265,20 @@ fn tell(
         ));
     }
     Ok(())
+}
+
+/// The tags of the import that postil.toml has: they may be others' by now.
+fn tell_kept_tags(tags: &TagSet, plan: &ImportPlan) {
+    let usual = TagSet::default();
+    let all = plan.labels.all().map(|(_, tag, _)| tag);
+    let kept: BTreeSet<&str> = all
+        .filter(|tag| tags.knows(tag) && !usual.knows(tag))
+        .map(TagId::as_str)
+        .collect();
+    if !kept.is_empty() {
+        let kept: Vec<&str> = kept.into_iter().collect();
+        complain(&format!("{} stays a tag of postil.toml", kept.join(", ")));
+    }
 }
 
 /// What becomes of what a model made.

@@ -170,7 +170,8 @@ fn put(evidence: &Evidence, output: &mut Output) -> Result<()> {
             &format!("\n{count} without a source, in sentences that cite nothing:"),
         )?;
         for one in &evidence.unsupported {
-            let words = one_line(&text.slice(one.range));
+            let words = text.slice(one.range);
+            let words = one_line(&words);
             say(
                 output,
                 &format!("    {} {} {words}", one.id, one.tag.as_str()),
@@ -188,7 +189,7 @@ fn put_sentences<'a>(
 ) -> Result<()> {
     let mut last = String::new();
     for callout in callouts {
-        let words = one_line(&evidence.sentence_of(callout));
+        let words = one_line(&evidence.sentence_of(callout)).into_owned();
         if words != last {
             say(output, &format!("    {words}"))?;
         }

@@ -1,12 +1,10 @@
 //! `postil remove`: tags are deleted, all that are named or none.
 
-use std::collections::HashSet;
-
 use anyhow::{Context as _, Result, anyhow};
 
 use crate::annotation::{AnnotationSet, Change, PassageRef};
-use crate::corpus::Source;
-use crate::text::{counted, visible::visible};
+use crate::corpus::{BrokenEnd, Source};
+use crate::text::counted;
 
 use super::arguments::{Global, Remove};
 use super::ids::{Named, Opened, find};
@@ -46,43 +44,27 @@ pub(super) fn run(global: &Global, arguments: &Remove, output: &mut Output) -> R
             removal.opened.loaded.path.display()
         ));
     }
-    say_broken(&broken);
+    say_broken(&broken, "is broken now");
     Ok(Exit::Done)
 }
 
 /// How many broken ends are named.
 const NAMED: usize = 10;
 
-/// The links and sources of tags that stay, and lead to those that go: each in words.
-fn broken(session: &Session, sources: &[Source], found: &[Named]) -> Vec<String> {
+/// The links and sources of tags that stay, and lead to those that go.
+fn broken(session: &Session, sources: &[Source], found: &[Named]) -> Vec<BrokenEnd> {
     let gone = found.iter().map(|named| {
         let name = session.corpus.name(&sources[named.source]);
         PassageRef::new(&name, &named.id)
     });
-    let gone: HashSet<PassageRef> = gone.collect();
-    let mut broken = Vec::new();
-    for source in &session.corpus.all_sources() {
-        let document = session.corpus.name(source);
-        for tag in session.corpus.load(source).file.set.linking() {
-            let here = PassageRef::new(&document, &tag.id);
-            if gone.contains(&here) {
-                continue;
-            }
-            let links = tag.links.iter().filter(|link| gone.contains(&link.to));
-            broken.extend(links.map(|link| {
-                let (relation, to) = (visible(&link.rel), &link.to);
-                format!("{here}: its link {relation} {to} is broken now")
-            }));
-            let passages = tag.sources.iter().filter_map(|source| source.passage());
-            let passages = passages.filter(|passage| gone.contains(*passage));
-            broken.extend(passages.map(|to| format!("{here}: its source {to} is broken now")));
-        }
-    }
-    broken
+    session.corpus.broken_without(&gone.collect())
 }
 
-fn say_broken(broken: &[String]) {
-    broken.iter().take(NAMED).for_each(|words| complain(words));
+/// Names the first of them; `becomes` says of each what has become of it, or would.
+pub(super) fn say_broken(broken: &[BrokenEnd], becomes: &str) {
+    for BrokenEnd { from, what } in broken.iter().take(NAMED) {
+        complain(&format!("{from}: its {what} {becomes}"));
+    }
     let more = broken.len().saturating_sub(NAMED);
     if more > 0 {
         let more = counted(more, "further broken end");

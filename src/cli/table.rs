@@ -177,7 +177,7 @@ impl Rows<'_> {
             (Some(text), Some(range)) => text.slice(range),
             _ => annotation.selector.quote.as_str().into(),
         };
-        let mut words = one_line(&quote);
+        let mut words = one_line(&quote).into_owned();
         if !annotation.note.is_empty() {
             words = format!("{words} ({})", one_line(&annotation.note));
         }

@@ -251,17 +251,12 @@ impl Corpus {
     /// How much of a document is checked, by all its tags, and why it could not be read.
     pub(super) fn checked_of(&self, source: &Source) -> (Checked, Option<String>) {
         let one = self.gather(source, self.load(source), &Filter::everything());
+        let text = one.document.text.as_ref();
+        let checked = text.map(|text| checked_of(&one.document, &self.structure(text)));
         (
-            self.checked(&one.document),
+            checked.unwrap_or_default(),
             one.unreadable().map(str::to_owned),
         )
-    }
-
-    /// How much of a document is checked, by the tags that it comes with.
-    pub(super) fn checked(&self, document: &ExportDocument) -> Checked {
-        let text = document.text.as_ref();
-        let checked = text.map(|text| checked_of(document, &self.structure(text)));
-        checked.unwrap_or_default()
     }
 }
 
@@ -269,7 +264,8 @@ fn ranges(document: &ExportDocument) -> impl Iterator<Item = TextRange> + '_ {
     document.tags.iter().filter_map(|tag| tag.anchor.range())
 }
 
-fn checked_of(document: &ExportDocument, structure: &Structure) -> Checked {
+/// How much of a document is checked, by the tags that it comes with.
+pub(super) fn checked_of(document: &ExportDocument, structure: &Structure) -> Checked {
     let mut checked = Checked::default();
     let checkable = structure.checkable().inspect(|_| checked.checkable += 1);
     checked.checked = touched(checkable, ranges(document));

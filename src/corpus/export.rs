@@ -7,15 +7,13 @@ use std::ops::Range;
 
 use anyhow::{Result, bail};
 
-use crate::annotation::DocumentFacts;
 use crate::annotation::TagSet;
-use crate::formats::{
-    Container, ExportDocument, Facts, Format, InFiles, InReport, Masthead, Met, OutFile, Shape,
-};
+use crate::formats::{Container, Facts, Format, InFiles, InReport, Masthead, Met, OutFile, Shape};
 
 use super::exported::Exported;
+use super::pieces::{Selection, Told};
 use super::report::report;
-use super::{observer::Observer, pieces::Selection, source::Source};
+use super::{observer::Observer, source::Source};
 
 /// Writes a selection in a format, piece by piece: `put` gets the bytes in order. A report is
 /// told what it is about by its masthead.
@@ -56,13 +54,15 @@ pub fn export<O: Observer>(
         Facts::WithMarks => selection.has_marks(),
         Facts::LeftOut => false,
     };
+    selection.counts_facts = format.facts == Facts::LeftOut;
     let mut exported = Exported::default();
     put(&pieces.begin(), observer)?;
-    let piece = |document: &ExportDocument, facts: &DocumentFacts, tags: Range<usize>| {
-        (tags.start == 0, pieces.piece(document, facts, tags))
+    let piece = |told: &Told, tags: Range<usize>| {
+        let is_first = tags.start == 0;
+        (is_first, pieces.piece(&told.document, &told.facts, tags))
     };
-    exported.completeness =
-        selection.each_told_piece(sources, observer, piece, |(is_first, piece), observer| {
+    let passed =
+        selection.each_piece_of(sources, observer, piece, |(is_first, piece), observer| {
             if is_first {
                 put(pieces.between(exported.documents).as_bytes(), observer)?;
                 exported.documents += 1;
@@ -71,6 +71,7 @@ pub fn export<O: Observer>(
             exported.tally += piece.tally;
             Ok(())
         })?;
+    exported.take(&passed);
     put(&pieces.end(exported.documents), observer)?;
     Ok(exported)
 }
@@ -107,14 +108,16 @@ pub fn export_files<O: Observer>(
 ) -> Result<Exported> {
     selection.wants_sentences = format.wants_sentences;
     selection.wants_facts = format.facts == Facts::Told;
+    selection.counts_facts = format.facts == Facts::LeftOut;
     selection.wants_whole = true;
     let mut exported = Exported::default();
     let mut met = Met::new(tags.clone());
     let mut taken = HashSet::new();
-    let write = |document: &ExportDocument, facts: &DocumentFacts, _: Range<usize>| {
-        (files.document(document, facts), files.met(document))
+    let write = |told: &Told, _: Range<usize>| {
+        let document = &told.document;
+        (files.document(document, &told.facts), files.met(document))
     };
-    exported.completeness = selection.each_told_piece(
+    let passed = selection.each_piece_of(
         sources,
         observer,
         write,
@@ -131,6 +134,7 @@ pub fn export_files<O: Observer>(
             Ok(())
         },
     )?;
+    exported.take(&passed);
     let (shared, tally) = files.shared(&met);
     exported.tally += tally;
     for file in shared {

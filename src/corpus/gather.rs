@@ -51,6 +51,17 @@ pub enum Completeness {
 }
 
 impl Gathered {
+    /// What there is to be said of it beside its tags.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        // One that is only protected against writing was read whole.
+        let broken = self.access.why_not().filter(|_| !self.problems.is_empty());
+        let broken = broken.map(|why| format!("{why}; what can be read of it is shown"));
+        let unreadable = self.unreadable();
+        let unreadable = unreadable.map(|why| format!("{}: {why}", self.document.path));
+        let said = [self.left_out(), broken, unreadable];
+        said.into_iter().flatten().collect()
+    }
+
     /// What is said of a document that is listed only because it has tags.
     pub(super) fn left_out(&self) -> Option<String> {
         let why = self.left_out?;

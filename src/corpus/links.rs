@@ -8,6 +8,7 @@ use std::ops::Range;
 use anyhow::Result;
 
 use crate::annotation::PassageRef;
+use crate::text::visible::visible;
 
 use super::source::{Corpus, Source};
 use super::{observer::Observer, ordered::for_each};
@@ -63,6 +64,41 @@ pub(super) fn of_sources<'a>(
         linked.map(move |(targets, name)| (source, name, targets))
     };
     sources.iter().flat_map(of_source).collect()
+}
+
+/// A link or a source that leads to an annotation which goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenEnd {
+    /// What has it.
+    pub from: PassageRef,
+    /// It, in words.
+    pub what: String,
+}
+
+impl Corpus {
+    /// The links and sources of annotations that stay, and lead to these, which go.
+    pub fn broken_without(&self, gone: &HashSet<PassageRef>) -> Vec<BrokenEnd> {
+        let mut broken = Vec::new();
+        for source in &self.all_sources() {
+            let document = self.name(source);
+            for tag in self.load(source).file.set.linking() {
+                let from = PassageRef::new(&document, &tag.id);
+                if gone.contains(&from) {
+                    continue;
+                }
+                let links = tag.links.iter().filter(|link| gone.contains(&link.to));
+                let links = links.map(|link| format!("link {} {}", visible(&link.rel), link.to));
+                let passages = tag.sources.iter().filter_map(|source| source.passage());
+                let passages = passages.filter(|passage| gone.contains(*passage));
+                let passages = passages.map(|to| format!("source {to}"));
+                broken.extend(links.chain(passages).map(|what| BrokenEnd {
+                    from: from.clone(),
+                    what,
+                }));
+            }
+        }
+        broken
+    }
 }
 
 fn all_targets(

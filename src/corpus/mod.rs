@@ -53,6 +53,7 @@ pub use import::{
     write as write_import,
 };
 pub use incoming::IncomingLinks;
+pub use links::BrokenEnd;
 pub use lookup::{Hit, Lookup, look_up};
 pub use observer::Observer;
 pub use open::open_reasons;

@@ -12,8 +12,10 @@ use anyhow::Result;
 use crate::annotation::{AnnotationSet, DocumentFacts};
 use crate::formats::{Checked, ExportDocument, Placed};
 use crate::storage::LoadedAnnotations;
-use crate::text::{Text, TextRange};
+use crate::text::TextRange;
+use crate::text::segment::Structure;
 
+use super::count::checked_of;
 use super::filter::{Filter, Marks};
 use super::gather::{Completeness, Gathered};
 use super::passages::Passages;
@@ -40,6 +42,8 @@ pub struct Selection<'a> {
     /// Whether what is said of a document as a whole is wanted: also of one without such
     /// annotations, where all are.
     pub wants_facts: bool,
+    /// Whether it is counted instead, because it cannot be told.
+    pub counts_facts: bool,
     /// Whether suggestions are wanted in the place of annotations.
     pub wants_suggestions: bool,
     /// Whether all tags of a document are wanted at once.
@@ -63,6 +67,32 @@ struct Selected<P> {
     ready: Ready<P>,
     warnings: Vec<String>,
     completeness: Completeness,
+    left_out: FactsLeftOut,
+}
+
+/// How much is said of documents as a whole that is not told.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct FactsLeftOut {
+    pub(super) notes: usize,
+    /// Of people who are done with a document.
+    pub(super) done: usize,
+}
+
+impl FactsLeftOut {
+    fn of(facts: &DocumentFacts) -> Self {
+        Self {
+            notes: usize::from(!facts.note.is_empty()),
+            done: facts.done().len(),
+        }
+    }
+}
+
+/// What came of going through documents.
+#[derive(Debug, Default)]
+pub(super) struct Passed {
+    pub(super) completeness: Completeness,
+    /// Where facts are counted and not told.
+    pub(super) left_out: FactsLeftOut,
 }
 
 enum Ready<P> {
@@ -104,6 +134,7 @@ impl<'a> Selection<'a> {
             wants_passages: false,
             is_quiet: false,
             wants_facts: false,
+            counts_facts: false,
             wants_suggestions: false,
             wants_whole: false,
             wants_checked: false,
@@ -123,8 +154,9 @@ impl<'a> Selection<'a> {
         piece: impl Fn(&ExportDocument, Range<usize>) -> P + Sync,
         put: impl FnMut(P, &mut O) -> Result<()>,
     ) -> Result<Completeness> {
-        let of_tags = |document: &ExportDocument, _: &DocumentFacts, tags| piece(document, tags);
-        self.each_told_piece(sources, observer, of_tags, put)
+        let of_tags = |told: &Told, tags| piece(&told.document, tags);
+        let passed = self.each_piece_of(sources, observer, of_tags, put)?;
+        Ok(passed.completeness)
     }
 
     /// As [`each_piece`](Self::each_piece) does, with what is said of each document as a whole,
@@ -137,7 +169,8 @@ impl<'a> Selection<'a> {
         put: impl FnMut(P, &mut O) -> Result<()>,
     ) -> Result<Completeness> {
         let of_told = |told: &Told, tags| piece(&told.document, &told.facts, tags);
-        self.each_piece_of(sources, observer, of_told, put)
+        let passed = self.each_piece_of(sources, observer, of_told, put)?;
+        Ok(passed.completeness)
     }
 
     /// As [`each_piece`](Self::each_piece) does, with all that is wanted of each document.
@@ -147,14 +180,16 @@ impl<'a> Selection<'a> {
         observer: &mut O,
         piece: impl Fn(&Told, Range<usize>) -> P + Sync,
         mut put: impl FnMut(P, &mut O) -> Result<()>,
-    ) -> Result<Completeness> {
+    ) -> Result<Passed> {
         let wanted = self.wanted(sources);
         let is_only = wanted.len() == 1;
         observer.begin(wanted.len());
         let select = |source: &Source| self.select(source, &piece);
-        let mut completeness = Completeness::default();
+        let mut passed = Passed::default();
         for_each(wanted, observer, select, |selected, observer| {
-            completeness = completeness.max(selected.completeness);
+            passed.completeness = passed.completeness.max(selected.completeness);
+            passed.left_out.notes += selected.left_out.notes;
+            passed.left_out.done += selected.left_out.done;
             for words in selected.warnings {
                 observer.warn(&words);
             }
@@ -171,7 +206,7 @@ impl<'a> Selection<'a> {
             Ok(observer.document_done()?)
         })?;
         observer.end();
-        Ok(completeness)
+        Ok(passed)
     }
 
     /// Goes through what is said of the documents as a whole, in order, as far as something is.
@@ -223,6 +258,7 @@ impl<'a> Selection<'a> {
             ready: Ready::Nothing,
             warnings: Vec::new(),
             completeness: Completeness::default(),
+            left_out: FactsLeftOut::default(),
         };
         if let Some(only) = self.only().take() {
             selected.ready = Ready::Large(only);
@@ -230,6 +266,9 @@ impl<'a> Selection<'a> {
         }
         let loaded = self.load(source);
         let set = &loaded.file.set;
+        if self.counts_facts && self.filter.annotations.takes_all() {
+            selected.left_out = FactsLeftOut::of(set.facts());
+        }
         let facts = match self.wants_facts {
             true => set.facts().clone(),
             false => DocumentFacts::default(),
@@ -243,16 +282,10 @@ impl<'a> Selection<'a> {
         if is_left_out && !is_told_alone {
             return selected;
         }
-        let (one, checked) = self.gather(source, loaded);
+        let (one, checked, structure) = self.gather(source, loaded);
         selected.completeness = Completeness::of(&one.problems);
         if !self.is_quiet {
-            // One that is only protected against writing was read whole.
-            let broken = one.access.why_not().filter(|_| !one.problems.is_empty());
-            let broken = broken.map(|why| format!("{why}; what can be read of it is shown"));
-            let unreadable = one.unreadable();
-            let unreadable = unreadable.map(|why| format!("{}: {why}", one.document.path));
-            let said = [one.left_out(), broken, unreadable];
-            selected.warnings = said.into_iter().flatten().collect();
+            selected.warnings = one.warnings();
         }
         let mut document = one.document;
         let tags = document.tags.len();
@@ -260,7 +293,8 @@ impl<'a> Selection<'a> {
             return selected;
         }
         if let Some(text) = document.text.as_ref().filter(|_| self.wants_sentences) {
-            document.sentences = self.sentences(text, &document);
+            let structure = structure.unwrap_or_else(|| self.corpus.structure(text));
+            document.sentences = sentences(&structure, &document);
         }
         if self.wants_passages {
             document.passages = self.passages.in_words(self.corpus, &document.tags);
@@ -278,41 +312,43 @@ impl<'a> Selection<'a> {
     }
 
     /// A document with the annotations that are wanted, and how much of it is checked by all of
-    /// them, where that is wanted.
-    fn gather(&self, source: &Source, loaded: LoadedAnnotations) -> (Gathered, Checked) {
+    /// them, where that is wanted; with its sentences, where they were looked at for that.
+    fn gather(
+        &self,
+        source: &Source,
+        loaded: LoadedAnnotations,
+    ) -> (Gathered, Checked, Option<Structure>) {
         if !self.wants_checked {
             let one = self.corpus.gather(source, loaded, self.filter);
-            return (one, Checked::default());
+            return (one, Checked::default(), None);
         }
         let is_told = self.tells_of(&loaded.file.set);
         let everything = Filter::everything();
         let mut one = self.corpus.gather(source, loaded, &everything);
-        let checked = match is_told {
-            true => self.corpus.checked(&one.document),
-            false => Checked::default(),
-        };
+        let text = one.document.text.as_ref().filter(|_| is_told);
+        let structure = text.map(|text| self.corpus.structure(text));
+        let checked = structure.as_ref();
+        let checked = checked.map(|structure| checked_of(&one.document, structure));
         let wanted = |tag: &Placed| self.filter.takes(&tag.annotation);
         one.document.tags.retain(wanted);
-        (one, checked)
+        (one, checked.unwrap_or_default(), structure)
     }
+}
 
-    /// The sentences of a document to the last that has an annotation: it may be a
-    /// large one.
-    fn sentences(&self, text: &Text, document: &ExportDocument) -> Vec<TextRange> {
-        let places = document.tags.iter().filter_map(|tag| tag.anchor.range());
-        let Some(last) = places.map(TextRange::end).max() else {
-            return Vec::new();
-        };
-        let structure = self.corpus.structure(text);
-        let mut sentences = Vec::new();
-        for sentence in structure.sentences() {
-            sentences.push(sentence);
-            if sentence.end() >= last {
-                break;
-            }
+/// The sentences of a document to the last that has an annotation: it may be a large one.
+fn sentences(structure: &Structure, document: &ExportDocument) -> Vec<TextRange> {
+    let places = document.tags.iter().filter_map(|tag| tag.anchor.range());
+    let Some(last) = places.map(TextRange::end).max() else {
+        return Vec::new();
+    };
+    let mut sentences = Vec::new();
+    for sentence in structure.sentences() {
+        sentences.push(sentence);
+        if sentence.end() >= last {
+            break;
         }
-        sentences
     }
+    sentences
 }
 
 /// The suggestions beside annotations, as a set of their own.

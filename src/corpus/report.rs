@@ -75,7 +75,7 @@ pub(super) fn report<O: Observer>(
     overview.is_filtered = !selection.filter().annotations.takes_all();
     let [mut open, mut list, mut texts] = [(); 3].map(|()| Spool::new());
     let make = |told: &Told, tags| making.part(told, tags);
-    exported.completeness = selection.each_piece_of(sources, observer, make, |part, _| {
+    let passed = selection.each_piece_of(sources, observer, make, |part, _| {
         if let Some(begun) = part.begun {
             if exported.documents > 0 {
                 list.write(writer.after_document().as_bytes())?;
@@ -94,6 +94,7 @@ pub(super) fn report<O: Observer>(
         }
         Ok(())
     })?;
+    exported.take(&passed);
     if exported.documents > 0 {
         list.write(writer.after_document().as_bytes())?;
     }

@@ -114,8 +114,8 @@ impl ExportDocument {
 
     /// The words of a passage: as they stand in the document now, where it was found.
     pub(crate) fn passage<'a>(&'a self, tag: &'a Placed) -> Cow<'a, str> {
-        match self.place(tag) {
-            Some(place) => self.words(place).into(),
+        match self.text.as_ref().zip(tag.anchor.range()) {
+            Some((text, range)) => text.slice(range),
             None => Cow::Borrowed(&tag.annotation.selector.quote),
         }
     }

@@ -110,7 +110,7 @@ impl Writer for Csv {
              front: {guarded}; the column \"guarded\" names them"
         );
         let problem = (guarded > 0).then(|| Problem::warning("", words));
-        problem.into_iter().collect()
+        problem.into_iter().chain(tally.problems()).collect()
     }
 }
 

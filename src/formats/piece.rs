@@ -38,6 +38,12 @@ impl Tally {
         }
     }
 
+    /// Counts what is said of documents as a whole, and not carried.
+    pub(crate) fn leave_out_facts(&mut self, notes: usize, done: usize) {
+        self.leave_out("notes on documents", notes);
+        self.leave_out("marks of who is done with a document", done);
+    }
+
     /// Counts tags that are not written at all.
     pub(super) fn leave_out_tags(&mut self, what: &'static str, count: usize) {
         self.leave_out(what, count);

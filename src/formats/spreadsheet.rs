@@ -7,8 +7,9 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use crate::annotation::{ATTRIBUTES, Annotation, Past, Source};
+use crate::annotation::{ATTRIBUTES, Annotation, Attribute, Past, Source};
 use crate::text::{counted, one_line};
 
 use super::bundle::{ExportDocument, Placed};
@@ -48,6 +49,14 @@ const CARRIED: [&str; 9] = [
     "creator",
     "created",
 ];
+
+/// The attributes that have none; the time of change is not missed.
+static UNCARRIED: LazyLock<Vec<&Attribute>> = LazyLock::new(|| {
+    let has_column = |name| CARRIED.contains(&name) || name == "modified";
+    let all = ATTRIBUTES.listed();
+    all.filter(|attribute| !has_column(attribute.name))
+        .collect()
+});
 
 pub(super) struct Spreadsheet;
 
@@ -90,19 +99,21 @@ impl Writer for Spreadsheet {
             ),
         ];
         let told = told.into_iter().filter(|(count, _)| *count > 0);
-        told.map(|(_, words)| Problem::warning("", words)).collect()
+        told.map(|(_, words)| Problem::warning("", words))
+            .chain(tally.problems())
+            .collect()
     }
 }
 
 fn cells<'a>(document: &'a ExportDocument, tag: &'a Placed) -> [Cow<'a, str>; COLUMNS.len()] {
     let annotation = &tag.annotation;
-    let place = document.place(tag);
-    let number = place.and_then(|place| document.sentence_number(place.bytes.start()));
-    let sentence = match (place, number) {
-        (None, _) => tag.anchor.state().name().into(),
-        (_, number) => number
-            .map_or_else(String::new, |number| number.to_string())
-            .into(),
+    let place = document.text.as_ref().and(tag.anchor.range());
+    let sentence = match place {
+        None => tag.anchor.state().name().into(),
+        Some(place) => match document.sentence_number(place.start()) {
+            Some(number) => Cow::Owned(number.to_string()),
+            None => "".into(),
+        },
     };
     let passage = document.passage(tag);
     let attribute = |name| -> Cow<'a, str> {
@@ -120,7 +131,10 @@ fn cells<'a>(document: &'a ExportDocument, tag: &'a Placed) -> [Cow<'a, str>; CO
         document.path.as_str().into(),
         sentence,
         annotation.tag.as_str().into(),
-        one_line(&passage).into(),
+        match passage {
+            Cow::Borrowed(passage) => one_line(passage),
+            Cow::Owned(passage) => one_line(&passage).into_owned().into(),
+        },
         annotation.note.as_str().into(),
         sources.join("\n").into(),
         attribute("verdict"),
@@ -130,8 +144,7 @@ fn cells<'a>(document: &'a ExportDocument, tag: &'a Placed) -> [Cow<'a, str>; CO
         document
             .stale_verdict(tag)
             .map(one_line)
-            .unwrap_or_default()
-            .into(),
+            .unwrap_or_default(),
         attribute("stated"),
         attribute("confidence"),
         attribute("reason"),
@@ -171,12 +184,9 @@ fn date(stamp: &str) -> String {
 
 /// How many fields of an annotation have no column.
 fn left_out(annotation: &Annotation) -> usize {
-    let others = ATTRIBUTES.listed().filter(|attribute| {
-        !CARRIED.contains(&attribute.name)
-            && attribute.name != "modified"
-            && annotation
-                .value(attribute)
-                .is_some_and(|value| !value.is_empty())
+    let others = UNCARRIED.iter().filter(|attribute| {
+        let value = annotation.value(attribute);
+        value.is_some_and(|value| !value.is_empty())
     });
     let extra = annotation.sources.iter().map(Source::unknown_fields);
     others.count() + annotation.untold_fields() + extra.sum::<usize>()

@@ -398,7 +398,27 @@ pub struct InReport(pub(crate) &'static dyn ReportWriter);
 impl Format {
     /// The format of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
-        FORMATS.iter().find(|format| format.name == name)
+        let is_it = |format: &&Self| format.name.eq_ignore_ascii_case(name);
+        FORMATS.iter().find(is_it)
+    }
+
+    /// The format that something looks to be in, where that is one that is not read.
+    pub(crate) fn only_written(input: &Input) -> Option<&'static Self> {
+        let begins = |begun: &[u8]| input.files.iter().any(|file| file.bytes.starts_with(begun));
+        let has_ending = |ending| input.with_ending(ending).next().is_some();
+        let says = |words: &str| {
+            let texts = input.files.iter().filter_map(|file| file.text().ok());
+            texts.take(1).any(|text| text.contains(words))
+        };
+        let looks = [
+            ("parquet", begins(b"PAR1")),
+            ("conll", has_ending("conll")),
+            ("html", has_ending("html")),
+            ("markdown", has_ending("md")),
+            ("claim-review", says("schema.org")),
+        ];
+        let found = looks.into_iter().find(|(_, looks_so)| *looks_so);
+        found.and_then(|(name, _)| Self::named(name))
     }
 
     /// The formats that are written.

@@ -113,7 +113,7 @@ impl Backups {
         make_private_folder(&folder)?;
         sweep(&folder);
         let mut list = self.list(document);
-        let mut fingerprint = content.fingerprint.clone();
+        let mut fingerprint = content.fingerprint().to_owned();
         fingerprint.truncate(DIGITS);
         if let Some(newest) = list
             .first()

@@ -65,6 +65,10 @@ pub enum StorageError {
         "{path} lies beside the documents of its workspace; move it into {documents}, or say with --annotations where its tags belong"
     )]
     OutsideDocuments { path: PathBuf, documents: PathBuf },
+    #[error(
+        "there is no standard output here; type ./- for a file of that name, or use postil export"
+    )]
+    NoStream,
     #[error("{path} is among the {what}; write somewhere else")]
     NoExport { path: PathBuf, what: &'static str },
     #[error(

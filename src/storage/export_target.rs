@@ -3,7 +3,11 @@
 //! Must not know: what an export is.
 
 use std::ffi::OsStr;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
+
+use crate::formats::native;
 
 use super::config::Config;
 use super::error::StorageError;
@@ -12,6 +16,9 @@ use super::workspace::Workspace;
 
 /// What says which documents there are.
 const RULES: [&str; 2] = [".gitignore", ".ignore"];
+
+/// So many bytes of a file tell whether it is an annotation file.
+const BEGINNING: u64 = 256;
 
 impl Workspace {
     /// Checks that an export may be written to a path: a document is never written to, an
@@ -32,6 +39,10 @@ impl Workspace {
             if path.starts_with(self.annotations_dir()) {
                 return Err(refuse("annotation files"));
             }
+            // Also those of another workspace, which nobody could get back.
+            if is_annotation_file(path) {
+                return Err(refuse("annotation files"));
+            }
             let is_document = self.is_listed(path);
             let is_rule = RULES.map(OsStr::new).map(Some).contains(&path.file_name())
                 && path.starts_with(self.root());
@@ -47,6 +58,17 @@ impl Workspace {
         }
         Ok(())
     }
+}
+
+/// Whether an annotation file is there, by how it begins.
+fn is_annotation_file(path: &Path) -> bool {
+    let is_regular = path.metadata().is_ok_and(|metadata| metadata.is_file());
+    if !is_regular {
+        return false;
+    }
+    let mut begun = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut begun));
+    read.is_ok() && native::begins_so(&begun)
 }
 
 /// Whether a path is that of the user's own configuration.

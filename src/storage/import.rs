@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::formats::Problem;
 use crate::formats::import::{Input, InputFile};
 
 use super::error::StorageError;
@@ -16,19 +17,29 @@ const MOST_BYTES: u64 = 4 << 30;
 const MOST_FILES: usize = 1 << 20;
 const DEEPEST: usize = 64;
 
+/// What is imported, and what of its folder is not read, each with why.
+#[derive(Debug)]
+pub struct ImportFiles {
+    pub input: Input,
+    pub left_out: Vec<Problem>,
+}
+
 /// Reads what is imported. The files of a folder come by their names below it, sorted; hidden
 /// ones are left out, and links are not followed.
 ///
 /// # Errors
 /// When something cannot be read, or is too much.
-pub fn read_import(path: &Path) -> Result<Input, StorageError> {
+pub fn read_import(path: &Path) -> Result<ImportFiles, StorageError> {
     let kind = fs::metadata(path).map_err(|error| StorageError::io("read", path, error))?;
     if !kind.is_dir() {
         check_size(path, kind.len())?;
         let name = path.file_name().unwrap_or(path.as_os_str());
-        return Ok(Input::file(name.to_string_lossy(), read_regular(path)?));
+        return Ok(ImportFiles {
+            input: Input::file(name.to_string_lossy(), read_regular(path)?),
+            left_out: Vec::new(),
+        });
     }
-    let mut found = Vec::new();
+    let (mut found, mut left_out) = (Vec::new(), Vec::new());
     let mut bytes = 0;
     let mut waiting: Vec<(PathBuf, usize)> = vec![(path.to_owned(), 0)];
     while let Some((folder, depth)) = waiting.pop() {
@@ -46,6 +57,13 @@ pub fn read_import(path: &Path) -> Result<Input, StorageError> {
                 bytes += entry.metadata().map_err(io)?.len();
                 check_size(path, bytes)?;
                 found.push(entry.path());
+            } else {
+                let why = match (kind.is_dir(), kind.is_symlink()) {
+                    (true, _) => "lies too deep, and is not read",
+                    (_, true) => "is a link, and is not followed",
+                    _ => "is no regular file, and is not read",
+                };
+                left_out.push(Problem::warning(name_below(path, &entry.path()), why));
             }
             if found.len() > MOST_FILES {
                 return Err(too_much(
@@ -57,14 +75,22 @@ pub fn read_import(path: &Path) -> Result<Input, StorageError> {
     }
     found.sort();
     let files = found.into_iter().map(|file| {
-        let below = file.strip_prefix(path).unwrap_or(&file);
-        let parts = below.iter().map(|part| part.to_string_lossy());
-        let name = parts.collect::<Vec<_>>().join("/");
+        let name = name_below(path, &file);
         let bytes = read_regular(&file)?;
         Ok(InputFile { name, bytes })
     });
     let files = files.collect::<Result<Vec<_>, StorageError>>()?;
-    Ok(Input { files })
+    Ok(ImportFiles {
+        input: Input { files },
+        left_out,
+    })
+}
+
+/// The name of a file below a folder, with `/`.
+fn name_below(folder: &Path, file: &Path) -> String {
+    let below = file.strip_prefix(folder).unwrap_or(file);
+    let parts = below.iter().map(|part| part.to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
 }
 
 fn check_size(path: &Path, bytes: u64) -> Result<(), StorageError> {

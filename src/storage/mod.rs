@@ -71,7 +71,7 @@ pub(crate) use export_files::ExportFiles;
 pub(crate) use file::open_terminal;
 pub(crate) use file::{Unfinished, refuse_rather_than_end};
 pub use fingerprint::fingerprint;
-pub(crate) use import::read_import;
+pub(crate) use import::{ImportFiles, read_import};
 pub use lines::Lines;
 pub use merge_base::MergeBase;
 pub use path::DocumentPath;

@@ -8,7 +8,7 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -49,24 +49,25 @@ struct Entry {
 
 /// The bytes of a file; those of a large one stay in it.
 #[derive(Debug)]
-pub(super) struct Content {
-    /// SHA-256, in hexadecimal.
-    pub(super) fingerprint: String,
-    held: Held,
-}
-
-#[derive(Debug)]
-enum Held {
-    Bytes(Vec<u8>),
-    /// An open file, and its length.
-    File(File, u64),
+pub(super) enum Content {
+    Bytes {
+        bytes: Vec<u8>,
+        /// Once somebody has asked for it: of a file that is only read, nobody does.
+        fingerprint: OnceLock<String>,
+    },
+    /// An open file.
+    File {
+        file: File,
+        len: u64,
+        fingerprint: String,
+    },
 }
 
 impl Content {
     pub(super) fn from_bytes(bytes: Vec<u8>) -> Self {
-        Self {
-            fingerprint: fingerprint(&bytes),
-            held: Held::Bytes(bytes),
+        Self::Bytes {
+            bytes,
+            fingerprint: OnceLock::new(),
         }
     }
 
@@ -78,24 +79,36 @@ impl Content {
             return Ok(Self::from_bytes(bytes));
         }
         let (fingerprint, len) = fingerprint_of(&mut file)?;
-        Ok(Self {
+        Ok(Self::File {
+            file,
+            len,
             fingerprint,
-            held: Held::File(file, len),
         })
     }
 
+    /// SHA-256, in hexadecimal.
+    pub(super) fn fingerprint(&self) -> &str {
+        match self {
+            Self::Bytes {
+                bytes,
+                fingerprint: known,
+            } => known.get_or_init(|| fingerprint(bytes)),
+            Self::File { fingerprint, .. } => fingerprint,
+        }
+    }
+
     pub(super) fn len(&self) -> u64 {
-        match &self.held {
-            Held::Bytes(bytes) => bytes.len() as u64,
-            Held::File(_, len) => *len,
+        match self {
+            Self::Bytes { bytes, .. } => bytes.len() as u64,
+            Self::File { len, .. } => *len,
         }
     }
 
     /// Writes it to a file; a large one is copied by the system.
     pub(super) fn write_to(&self, to: &mut File) -> io::Result<()> {
-        match &self.held {
-            Held::Bytes(bytes) => to.write_all(bytes),
-            Held::File(file, len) => {
+        match self {
+            Self::Bytes { bytes, .. } => to.write_all(bytes),
+            Self::File { file, len, .. } => {
                 let mut file = file;
                 file.seek(SeekFrom::Start(0))?;
                 let copied = io::copy(&mut file.take(*len), to)?;
@@ -142,19 +155,18 @@ impl ParseCache {
         let is_large = |file: std::fs::Metadata| file.is_file() && file.len() >= WORTH_IT;
         if metadata.is_ok_and(is_large) {
             let content = File::open(path).and_then(Content::read).map_err(unread)?;
-            if let Some(parsed) = self.cached(&content.fingerprint) {
+            if let Some(parsed) = self.cached(content.fingerprint()) {
                 return Ok(Some((parsed, content)));
             }
         }
         let Some(bytes) = read_if_there(path)? else {
             return Ok(None);
         };
-        // Computed again: the file may have changed meanwhile.
-        let fingerprint = fingerprint(&bytes);
+        // Its fingerprint is computed again: the file may have changed meanwhile.
+        let fingerprint = OnceLock::new();
         let parsed = self.parse(path, (&bytes, &fingerprint), watch);
         let parsed = parsed.ok_or_else(|| unread(io::ErrorKind::Interrupted.into()))?;
-        let held = Held::Bytes(bytes);
-        Ok(Some((parsed, Content { fingerprint, held })))
+        Ok(Some((parsed, Content::Bytes { bytes, fingerprint })))
     }
 
     /// Caches what was just written.
@@ -162,7 +174,7 @@ impl ParseCache {
         if content.len() >= WORTH_IT {
             self.entries().put(Entry {
                 path: path.to_owned(),
-                fingerprint: content.fingerprint.clone(),
+                fingerprint: content.fingerprint().to_owned(),
                 parsed,
                 checked: true,
             });
@@ -173,7 +185,7 @@ impl ParseCache {
     pub(super) fn was_checked(&self, content: &Content) -> bool {
         let entries = self.entries();
         let mut cached = entries.cached.iter();
-        cached.any(|entry| entry.checked && entry.fingerprint == content.fingerprint)
+        cached.any(|entry| entry.checked && entry.fingerprint == content.fingerprint())
     }
 
     /// Parses bytes, or waits for another thread that is parsing the same: two sets of
@@ -181,12 +193,13 @@ impl ParseCache {
     fn parse(
         &self,
         path: &Path,
-        (bytes, fingerprint): (&[u8], &str),
+        (bytes, known): (&[u8], &OnceLock<String>),
         watch: Watch<'_>,
     ) -> Option<Parsed> {
         if (bytes.len() as u64) < WORTH_IT {
             return native::parse_watched(bytes, watch);
         }
+        let fingerprint = known.get_or_init(|| fingerprint(bytes));
         if let Some(parsed) = self.cached(fingerprint) {
             return Some(parsed);
         }

@@ -553,7 +553,7 @@ fn write_and_read_back(
     })?;
     let content = Content::read(unfinished.read_back()?);
     let content = content.map_err(|error| StorageError::io("read back", path, error))?;
-    if content.fingerprint != in_hexadecimal(&hash.finalize()) {
+    if content.fingerprint() != in_hexadecimal(&hash.finalize()) {
         let error = io::Error::other("it does not read back as it was written");
         return Err(StorageError::io("write", path, error));
     }

@@ -38,6 +38,9 @@ impl Workspace {
     /// When there is no folder for it, or when it may not be written there.
     pub fn typed_export(&self, typed: &str) -> Result<PathBuf, StorageError> {
         let path = self.typed_path(typed);
+        if typed == "-" {
+            return Err(StorageError::NoStream);
+        }
         let folder = path.parent().unwrap_or(&path);
         if !folder.is_dir() {
             return Err(StorageError::NoFolderFor {

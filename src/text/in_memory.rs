@@ -12,7 +12,7 @@ use super::range::{CodePoint, TextRange};
 
 /// The bytes between two checkpoints of the code-point index. A look-up counts at
 /// most this many bytes, which takes the standard library some 0.1 µs.
-const CHECKPOINT_BYTES: usize = 4096;
+const CHECKPOINT_BYTES: usize = 1024;
 
 /// A decoded text with its lines. Cheap to clone. Methods that [`Text`](super::Text) has,
 /// too, are documented there.

@@ -6,6 +6,7 @@
 //!
 //! Must not know: what the words are part of.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::visible::leaving;
@@ -31,13 +32,13 @@ pub(crate) fn lines(words: &str) -> impl Iterator<Item = &str> {
 
 /// Words on one line with nothing left in them that Markdown or HTML would take
 /// as its own.
-pub(crate) fn inline(words: &str) -> String {
+pub(crate) fn inline(words: &str) -> Cow<'_, str> {
     // Leading white space would make a code block.
     escaped(words.trim(), Begins::Line)
 }
 
 /// Words in the middle of a line, with the blanks at their ends.
-pub(crate) fn within(words: &str) -> String {
+pub(crate) fn within(words: &str) -> Cow<'_, str> {
     escaped(words, Begins::Within)
 }
 
@@ -57,7 +58,7 @@ pub(crate) fn bold(before: Option<char>, words: &str, after: Option<char>) -> St
     let opens = is_word(first) || (is_sign(first) && is_blank(before));
     let closes = is_word(last) || (is_sign(last) && is_blank(after));
     match (inner.is_empty(), opens && closes) {
-        (true, _) => inner,
+        (true, _) => inner.into_owned(),
         (false, true) => format!("**{inner}**"),
         (false, false) => format!("<b>{inner}</b>"),
     }
@@ -70,34 +71,50 @@ enum Begins {
     Within,
 }
 
-fn escaped(words: &str, begins: Begins) -> String {
+/// The characters that mean something wherever they stand. All that is markup is ASCII.
+const MARKUP: [bool; 256] = {
+    let signs = b"\\`*_{}[]<>#|&~!$^";
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < signs.len() {
+        table[signs[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+fn escaped(words: &str, begins: Begins) -> Cow<'_, str> {
     let shown = leaving(words).words;
-    let begins_line = begins == Begins::Line;
+    let first = match begins {
+        Begins::Line => marker(&shown),
+        Begins::Within => None,
+    };
+    let is_markup = |(at, byte): &(usize, u8)| MARKUP[usize::from(*byte)] || Some(*at) == first;
+    let mut found = shown.bytes().enumerate().filter(is_markup).peekable();
+    if found.peek().is_none() {
+        return shown;
+    }
     let mut out = String::with_capacity(shown.len() + shown.len() / 8);
-    // From where nothing has been copied yet, and whether all before are digits.
-    let (mut from, mut only_digits) = (0, begins_line);
-    // All that is markup is ASCII.
-    for (at, byte) in shown.bytes().enumerate() {
-        let escape = match byte {
-            b'\\' | b'`' | b'*' | b'_' | b'{' | b'}' | b'[' | b']' | b'<' | b'>' | b'#' | b'|'
-            | b'&' | b'~' | b'!' | b'$' | b'^' => true,
-            // A list, a rule or an underline of a heading at the start of a line.
-            b'-' | b'+' | b'=' | b':' => at == 0 && begins_line,
-            b'.' | b')' if only_digits && at > 0 => {
-                let next = shown[at + 1..].chars().next();
-                next.is_none_or(char::is_whitespace)
-            }
-            _ => false,
-        };
-        if escape {
-            out.push_str(&shown[from..at]);
-            out.push('\\');
-            from = at;
-        }
-        only_digits &= byte.is_ascii_digit();
+    let mut from = 0;
+    for (at, _) in found {
+        out.push_str(&shown[from..at]);
+        out.push('\\');
+        from = at;
     }
     out.push_str(&shown[from..]);
-    out
+    Cow::Owned(out)
+}
+
+/// Where the sign stands that makes a list, a rule or an underline of a heading of a line.
+fn marker(line: &str) -> Option<usize> {
+    let first = *line.as_bytes().first()?;
+    if matches!(first, b'-' | b'+' | b'=' | b':') {
+        return Some(0);
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = line[digits..].strip_prefix(['.', ')'])?;
+    let ends = rest.chars().next().is_none_or(char::is_whitespace);
+    (digits > 0 && ends).then_some(digits)
 }
 
 #[cfg(test)]

@@ -232,9 +232,9 @@ impl Use {
         // All that was sent is drawn, and all news have come.
         self.reader
             .wait_until_silent_for(Duration::from_millis(400));
-        // Ends a notice, which the key of the redraw would end; the first one may give up a
-        // link that was begun, and say so.
-        for _ in 0..2 {
+        // Ends a notice, which the key of the redraw would end; the first one may close what is
+        // open, and the next give up a link that was begun, and say so.
+        for _ in 0..3 {
             self.reader.send(ESC);
             self.reader
                 .wait_until_silent_for(Duration::from_millis(200));

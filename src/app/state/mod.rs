@@ -253,7 +253,8 @@ impl Model {
 
     fn words_of_end(&self, end: &LinkEnd) -> Option<String> {
         let set = self.documents.get(end.document)?.set()?;
-        Some(one_line(&set.get(&end.annotation)?.selector.quote))
+        let words = one_line(&set.get(&end.annotation)?.selector.quote);
+        Some(words.into_owned())
     }
 
     /// How long to wait for anything else before [`Message::DragHeld`], while a drag is held

@@ -216,7 +216,8 @@ fn sure(text: &Text, found: Resolution) -> Result<TextRange, String> {
         } if shift == Shift::Form || score >= SURE => Ok(range),
         Anchor::Moved { .. } | Anchor::Lost { candidates: 1 } => Err(ELSEWHERE.to_owned()),
         Anchor::Changed { range, .. } => {
-            let words = crate::text::one_line(&text.slice(range));
+            let words = text.slice(range);
+            let words = crate::text::one_line(&words);
             Err(format!("the document says there: {words}"))
         }
         Anchor::Lost { candidates: 0 } => Err("its words are not in the document".to_owned()),

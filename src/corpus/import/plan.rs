@@ -1,6 +1,10 @@
 //! What an import would do.
 
-use crate::annotation::{Annotation, AnnotationId, AnnotationSet, Change, DocumentFacts};
+use std::collections::HashSet;
+
+use crate::annotation::{
+    Annotation, AnnotationId, AnnotationSet, Change, DocumentFacts, PassageRef,
+};
 use crate::storage::DocumentPath;
 
 use super::labels::Labels;
@@ -135,6 +139,13 @@ impl ImportPlan {
             ImportWay::Back => one.suggestions.known.len(),
         });
         all.sum()
+    }
+
+    /// What is here already as it is: what goes where an import is taken back.
+    pub fn known(&self) -> HashSet<PassageRef> {
+        let all = self.documents.iter();
+        let all = all.flat_map(|one| one.known.iter().map(|id| (one.path.as_str(), id)));
+        all.map(|(path, id)| PassageRef::new(path, id)).collect()
     }
 
     /// How many documents it changes.

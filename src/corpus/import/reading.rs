@@ -14,13 +14,17 @@ use crate::storage;
 /// When it cannot be read, is in no format that is known, or is not whole.
 pub fn read(path: &Path, format: Option<&str>) -> Result<(&'static Format, Imported)> {
     let file = path.display();
-    let input = storage::read_import(path)?;
+    let storage::ImportFiles { input, left_out } = storage::read_import(path)?;
     let input = input
         .unpacked()
         .map_err(|problem| anyhow!("{file}: {problem}; nothing was imported"))?;
     let format = match format {
         Some(name) => Format::named(name).ok_or_else(|| anyhow!("there is no format {name}"))?,
         None => Format::recognised(&input).ok_or_else(|| {
+            if let Some(format) = Format::only_written(&input) {
+                let name = format.name;
+                return anyhow!("{file} looks like {name}, which is only written, and not read");
+            }
             if let Err(problem) = input.check_readable() {
                 return anyhow!("{file}: {problem}; nothing was imported");
             }
@@ -31,11 +35,12 @@ pub fn read(path: &Path, format: Option<&str>) -> Result<(&'static Format, Impor
             )
         })?,
     };
-    let imported = format.read(&input).map_err(|problem| {
+    let mut imported = format.read(&input).map_err(|problem| {
         anyhow!(
             "{file} cannot be imported as {}: {problem}; nothing was imported",
             format.name
         )
     })?;
+    imported.problems.splice(0..0, left_out);
     Ok((format, imported))
 }

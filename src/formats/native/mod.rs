@@ -48,6 +48,14 @@ const FORMAT: &str = "postil";
 /// The version that is written, and the highest that is understood.
 const VERSION: u64 = 1;
 
+/// Whether a file that begins so is an annotation file, whole or not.
+pub(crate) fn begins_so(bytes: &[u8]) -> bool {
+    let words = String::from_utf8_lossy(bytes);
+    let mut words = words.chars().filter(|sign| !sign.is_whitespace());
+    let begun: String = words.by_ref().take(FORMAT.len() + 12).collect();
+    begun == format!("{{\"format\":\"{FORMAT}\"")
+}
+
 /// The greatest offset that is accepted: every JSON reader is exact up to here.
 const GREATEST_OFFSET: u64 = 1 << 53;
 

@@ -23,6 +23,7 @@ use crate::annotation::DocumentFacts;
 use super::bundle::ExportDocument;
 use super::files::{FilesWriter, Met, OutFile, Parts};
 use super::piece::Tally;
+use super::xml;
 
 pub(super) use codebook::RefiCodebook;
 
@@ -56,6 +57,14 @@ impl FilesWriter for RefiQda {
         tally.tell(
             "texts copied without a byte order mark, or with line feeds alone",
             changed,
+        );
+        let blanked = document
+            .tags
+            .iter()
+            .map(|tag| project::blanked(&tag.annotation));
+        tally.tell(
+            xml::BLANKED,
+            xml::blanked(&document.path) + blanked.sum::<usize>(),
         );
         let source = guid(Of::Source, &[&document.path]);
         vec![OutFile {

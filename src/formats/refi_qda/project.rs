@@ -71,6 +71,14 @@ pub(super) fn parts(document: &ExportDocument, copy: &Copy, all: &[Selection<'_>
     parts
 }
 
+/// How many characters of what is written of a tag XML has no place for. Names of codes and people
+/// stand there once, and are counted with each tag.
+pub(super) fn blanked(annotation: &Annotation) -> usize {
+    let (tag, by) = (annotation.tag.as_str(), &annotation.creator);
+    let said = [tag, by, &annotation.note, &remarks(annotation)];
+    said.into_iter().map(xml::blanked).sum()
+}
+
 /// Who made something, and when.
 fn made(annotation: &Annotation) -> String {
     let (creator, created) = (user(&annotation.creator), time(&annotation.created));

@@ -8,7 +8,7 @@ use crate::formats::piece::Tally;
 use crate::formats::problem::Problem;
 use crate::text::counted;
 use crate::text::markdown::lines;
-use crate::text::visible::leaving;
+use crate::text::visible::{is_plain, leaving};
 
 /// What of the passages with that tally is not in a report, or not as it was.
 pub(in crate::formats) fn dropped(tally: &Tally) -> Vec<Problem> {
@@ -58,6 +58,9 @@ pub(crate) fn tally_of_facts(facts: &DocumentFacts) -> Tally {
 }
 
 fn replaced_in(words: &str) -> usize {
+    if is_plain(words) {
+        return 0;
+    }
     let replaced = |line| leaving(line).replaced;
     lines(&words.replace("\r\n", "\n")).map(replaced).sum()
 }

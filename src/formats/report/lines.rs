@@ -2,6 +2,8 @@
 //!
 //! Must not know: what they are written in.
 
+use std::borrow::Cow;
+
 use super::about::{Report, ReportDocument};
 use super::ends::{End, Incoming};
 use super::number::Number;
@@ -18,7 +20,7 @@ const MOST_OF_QUOTE: usize = 300;
 /// Something that is said of a passage: `source: …`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Line {
-    pub label: String,
+    pub label: Cow<'static, str>,
     pub words: Vec<Span>,
 }
 
@@ -47,13 +49,13 @@ impl Span {
 }
 
 impl Line {
-    fn plain(label: &str, words: impl Into<String>) -> Self {
+    fn plain(label: &'static str, words: impl Into<String>) -> Self {
         Self::new(label, vec![Span::Words(words.into())])
     }
 
-    fn new(label: &str, words: Vec<Span>) -> Self {
+    fn new(label: impl Into<Cow<'static, str>>, words: Vec<Span>) -> Self {
         Self {
-            label: label.to_owned(),
+            label: label.into(),
             words,
         }
     }
@@ -236,9 +238,9 @@ fn links(
     let incoming = told.incoming.iter().filter(|back| !is_twice(back));
     let incoming = incoming.map(|link| (relations.inverse(&link.relation), &link.from));
     let lines = own.chain(incoming);
-    let lines = lines.map(|(label, to)| Line::new(&label, other_end(report, &document.path, to)));
+    let lines = lines.map(|(label, to)| Line::new(label, other_end(report, &document.path, to)));
     let mut lines: Vec<Line> = lines.collect();
-    let mut labels: Vec<String> = Vec::new();
+    let mut labels: Vec<Cow<'static, str>> = Vec::new();
     for line in &lines {
         if !labels.contains(&line.label) {
             labels.push(line.label.clone());

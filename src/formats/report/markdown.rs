@@ -5,6 +5,7 @@
 //!
 //! Must not know: files.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::about::{Report, ReportDocument};
@@ -18,6 +19,8 @@ use super::writer::ReportWriter;
 use crate::text::markdown::{block, bold, inline, lines, within};
 use crate::text::{in_thousands, one_line};
 
+/// What is said of most passages takes fewer bytes.
+const PASSAGE: usize = 1024;
 /// The characters of the longest bar.
 const BAR: usize = 24;
 
@@ -47,9 +50,11 @@ impl ReportWriter for Markdown {
 
     fn open_passage(&self, _report: &Report, passage: &Passage) -> String {
         let (before, words, after) = passage.sentence.on_one_line();
-        let sentence = sentence_line(&before, &words, &after);
-        let mut out = format!(
-            "- {} {}, {}: {sentence}\n",
+        let sentence = sentence_line(before, &words, after);
+        let mut out = String::with_capacity(PASSAGE);
+        let _ = writeln!(
+            out,
+            "- {} {}, {}: {sentence}",
             link_to(passage.number),
             within(&one_line(&passage.tag.name)),
             within(&one_line(&passage.title)),
@@ -66,7 +71,9 @@ impl ReportWriter for Markdown {
 
     fn document(&self, document: &ReportDocument<'_>) -> String {
         let number = document.number;
-        let title = within(&one_line(&document.title()));
+        let title = document.title();
+        let title = one_line(&title);
+        let title = within(&title);
         let path = line(&document.document.path);
         let mut out = format!("\n### <a id=\"d{number}\"></a>{number} {title}\n\n- file: {path}\n");
         for words in document.facts_in_words() {
@@ -80,9 +87,12 @@ impl ReportWriter for Markdown {
 
     fn passage(&self, _report: &Report, passage: &Passage) -> String {
         let number = passage.number;
-        let tag = within(&one_line(&passage.tag.name.to_uppercase()));
-        let mut out = format!("\n#### <a id=\"p{number}\"></a>{number} {tag}\n\n");
-        out.push_str(&quotation(&passage.sentence));
+        let tag = passage.tag.name.to_uppercase();
+        let tag = one_line(&tag);
+        let tag = within(&tag);
+        let mut out = String::with_capacity(PASSAGE);
+        let _ = write!(out, "\n#### <a id=\"p{number}\"></a>{number} {tag}\n\n");
+        write_quotation(&mut out, &passage.sentence);
         out.push('\n');
         if !passage.note.is_empty() {
             out.push_str(&block(&passage.note, ""));
@@ -102,7 +112,7 @@ impl ReportWriter for Markdown {
 }
 
 fn line(words: &str) -> String {
-    inline(&one_line(words))
+    inline(&one_line(words)).into_owned()
 }
 
 fn link_to(number: Number) -> String {
@@ -124,15 +134,17 @@ fn write_line(out: &mut String, said: &Line) {
 }
 
 /// Words with a blank for each character that ends a line.
-fn in_one_line(words: &str) -> String {
-    lines(words).collect::<Vec<_>>().join(" ")
+fn in_one_line(words: &str) -> Cow<'_, str> {
+    match lines(words).count() {
+        1 => Cow::Borrowed(words),
+        _ => Cow::Owned(lines(words).collect::<Vec<_>>().join(" ")),
+    }
 }
 
-/// A passage in bold within its sentence, as a quotation.
-fn quotation(sentence: &InSentence) -> String {
+/// Writes a passage in bold within its sentence, as a quotation.
+fn write_quotation(out: &mut String, sentence: &InSentence) {
     let words = sentence.words.replace("\r\n", "\n");
     let rows: Vec<&str> = lines(&words).collect();
-    let mut out = String::new();
     for (number, row) in rows.iter().enumerate() {
         let before = if number == 0 { &*sentence.before } else { "" };
         let is_last = number + 1 == rows.len();
@@ -140,14 +152,15 @@ fn quotation(sentence: &InSentence) -> String {
         let next = rows.get(number + 1);
         let is_broken = next.is_some_and(|next| !next.trim().is_empty());
         let shown = sentence_line(before, row, after);
-        let hard_break = if is_broken && !shown.is_empty() {
-            "\\"
-        } else {
-            ""
-        };
-        let _ = writeln!(out, "{}", format!("> {shown}{hard_break}").trim_end());
+        let begin = out.len();
+        out.push_str("> ");
+        out.push_str(&shown);
+        if is_broken && !shown.is_empty() {
+            out.push('\\');
+        }
+        out.truncate(begin + out[begin..].trim_end().len());
+        out.push('\n');
     }
-    out
 }
 
 /// One line of a passage in bold, with what stands before and behind it on that line.
@@ -159,12 +172,12 @@ fn sentence_line(before: &str, words: &str, after: &str) -> String {
     let blank = |blanks: &str| if blanks.is_empty() { "" } else { " " };
     let mut head = match before.trim().is_empty() {
         true => String::new(),
-        false => inline(before),
+        false => inline(before).into_owned(),
     };
     if !head.is_empty() && (before.ends_with(' ') || !lead.is_empty()) {
         head.push(' ');
     }
-    let mut tail = within(after.trim_end());
+    let mut tail = within(after.trim_end()).into_owned();
     if !tail.is_empty() && !tail.starts_with(' ') {
         tail.insert_str(0, blank(trail));
     }

@@ -3,6 +3,7 @@
 //! Must not know: what it is written in.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::about::{Report, ReportDocument};
 use super::lines::{self, Line, Span};
@@ -17,9 +18,9 @@ use crate::annotation::Tag;
 pub(crate) struct Passage {
     pub number: Number,
     /// Its document: what it is called.
-    pub title: String,
+    pub title: Arc<str>,
     /// The language of its document, as a tag of BCP 47; may be empty.
-    pub language: String,
+    pub language: Arc<str>,
     pub tag: Tag,
     pub sentence: InSentence,
     /// Whether its words are in the document.
@@ -40,7 +41,8 @@ pub(crate) fn passages<'a>(
     tags: Range<usize>,
     told: &'a [Told],
 ) -> impl Iterator<Item = Passage> + 'a {
-    let (title, language) = (of.title(), of.language(report));
+    let title: Arc<str> = of.title().into();
+    let language: Arc<str> = of.language(report).into();
     tags.zip(told).map(move |(index, told)| {
         let placed = &of.document.tags[index];
         let mut all = lines::of_tag(report, of, index, told);
@@ -49,7 +51,7 @@ pub(crate) fn passages<'a>(
             Versions::First(table) => Some(table),
             Versions::Of(number) => {
                 all.push(Line {
-                    label: "another version of".to_owned(),
+                    label: "another version of".into(),
                     words: vec![Span::Passage {
                         number,
                         words: number.to_string(),
@@ -60,8 +62,8 @@ pub(crate) fn passages<'a>(
         };
         Passage {
             number: of.number_of(index),
-            title: title.clone(),
-            language: language.clone(),
+            title: Arc::clone(&title),
+            language: Arc::clone(&language),
             tag: report.masthead.tags.look_up(&placed.annotation.tag),
             sentence: InSentence::of(of.document, placed),
             is_found: of.document.text.is_some() && placed.anchor.range().is_some(),

@@ -2,6 +2,8 @@
 //!
 //! Must not know: what is made of it.
 
+use std::borrow::Cow;
+
 use crate::text::{TextRange, one_line};
 
 use super::super::bundle::{ExportDocument, Placed};
@@ -47,12 +49,8 @@ impl InSentence {
     }
 
     /// All of it on one line.
-    pub(crate) fn on_one_line(&self) -> (String, String, String) {
-        (
-            self.before.clone(),
-            one_line(&self.words),
-            self.after.clone(),
-        )
+    pub(crate) fn on_one_line(&self) -> (&str, Cow<'_, str>, &str) {
+        (&self.before, one_line(&self.words), &self.after)
     }
 }
 

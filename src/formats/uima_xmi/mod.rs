@@ -11,7 +11,7 @@
 mod read;
 mod types;
 
-use crate::annotation::DocumentFacts;
+use crate::annotation::{Annotation, DocumentFacts};
 
 use super::bundle::ExportDocument;
 use super::carried;
@@ -49,13 +49,9 @@ impl FilesWriter for UimaXmi {
         };
         let words = within.words();
         let controls = controls(&words);
-        tally.tell(
-            "controls that XML has no place for, given as blanks",
-            controls.split_terminator(' ').count(),
-        );
+        tally.tell(xml::BLANKED, xml::blanked(&words));
         for (annotation, _) in &within.tags {
-            let shown = [Shown::Notes, Shown::Annotators, Shown::Verdicts];
-            tally.tell_hidden(annotation, &shown);
+            tell(annotation, tally);
         }
         let mut out = HEAD.to_owned();
         let units = words.encode_utf16().count();
@@ -113,12 +109,7 @@ fn structures(within: &Within<'_>, out: &mut String) -> usize {
         let end = begin + units.of(place.bytes);
         let (begin, end) = (begin.to_string(), end.to_string());
         let all = xml::json(&carried::to_json(annotation, *place));
-        let named: Vec<(&str, String)> = types::named()
-            .filter_map(|attribute| {
-                let (_, value) = annotation.values().find(|(one, _)| *one == attribute)?;
-                Some((attribute.name, value.to_words().into_owned()))
-            })
-            .collect();
+        let named: Vec<_> = named(annotation).collect();
         let mut features = vec![
             ("begin", begin.as_str()),
             ("end", &end),
@@ -127,7 +118,7 @@ fn structures(within: &Within<'_>, out: &mut String) -> usize {
             (types::ANNOTATOR, &annotation.creator),
             (types::CREATED, &annotation.created.0),
         ];
-        features.extend(named.iter().map(|(name, value)| (*name, value.as_str())));
+        features.extend(named.iter().map(|(name, value)| (*name, &**value)));
         features.push((types::POSTIL, &all));
         out.push_str(&structure("custom:Postil", FIRST + index, &features));
         places.push((begin, end));
@@ -147,6 +138,25 @@ fn structures(within: &Within<'_>, out: &mut String) -> usize {
         out.push_str(&structure("custom:PostilLink", id, &features));
     }
     within.tags.len() + within.relations.len()
+}
+
+/// Counts what other programs do not see of a tag, or see as blanks.
+fn tell(annotation: &Annotation, tally: &mut Tally) {
+    let shown = [Shown::Notes, Shown::Annotators, Shown::Verdicts];
+    tally.tell_hidden(annotation, &shown);
+    let (tag, by) = (annotation.tag.as_str(), &annotation.creator);
+    let said = [tag, by, &annotation.note].map(xml::blanked);
+    let others = named(annotation).map(|(_, value)| xml::blanked(&value));
+    let all = said.into_iter().chain(others);
+    tally.tell(xml::BLANKED, all.sum());
+}
+
+/// The attributes of a tag that have a feature of their own, in words.
+fn named(annotation: &Annotation) -> impl Iterator<Item = (&'static str, String)> + '_ {
+    types::named().filter_map(|attribute| {
+        let (_, value) = annotation.values().find(|(one, _)| *one == attribute)?;
+        Some((attribute.name, value.to_words().into_owned()))
+    })
 }
 
 /// A structure of the text, with the features that have a value.

@@ -508,7 +508,7 @@ mod tests {
         let told: Vec<String> = tally.problems().iter().map(ToString::to_string).collect();
         assert_eq!(
             told,
-            ["controls that XML has no place for, given as blanks: 4"]
+            ["controls that XML has no place for, given as blanks: 6"]
         );
         let bytes = files[0].bytes.clone();
         assert!(bytes.iter().all(|byte| *byte >= b' ' || *byte == b'\n'));

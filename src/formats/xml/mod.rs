@@ -8,6 +8,8 @@ use std::borrow::Cow;
 
 use quick_xml::escape::{escape, unescape};
 
+use crate::text::visible::is_plain;
+
 pub(super) use read::{Element, Node, Xml};
 
 /// Whether XML 1.0 has a place for a character, be it as a reference.
@@ -27,6 +29,17 @@ pub(super) fn carried(words: &str) -> Cow<'_, str> {
             let kept = |sign: char| if is_carried(sign) { sign } else { ' ' };
             Cow::Owned(words.chars().map(kept).collect())
         }
+    }
+}
+
+/// What is counted where [`carried`] has changed something.
+pub(super) const BLANKED: &str = "controls that XML has no place for, given as blanks";
+
+/// How many characters of some words are blanks in XML, and are none.
+pub(super) fn blanked(words: &str) -> usize {
+    match is_plain(words) {
+        true => 0,
+        false => words.chars().filter(|sign| !is_carried(*sign)).count(),
     }
 }
 

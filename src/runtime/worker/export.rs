@@ -132,8 +132,17 @@ pub(super) fn count(
             |_, _| Ok(()),
         ),
     };
-    let dropped = format.dropped(&exported.ok()?.tally);
-    let words = dropped.iter().map(ToString::to_string).collect();
+    let exported = exported.ok()?;
+    let mut words = Vec::new();
+    if !request.only.takes_all() {
+        let tags = counted(exported.tally.tags, "tag");
+        let documents = counted(exported.documents, "document");
+        words.push(format!(
+            "only {tags} in {documents}, as the filter has them"
+        ));
+    }
+    let dropped = format.dropped(&exported.tally);
+    words.extend(dropped.iter().map(ToString::to_string));
     is_wanted().then(|| Message::ExportCounted(format.name.to_owned(), words))
 }
 
@@ -153,8 +162,13 @@ fn words_of(format: &Format, exported: &Exported, path: &Path) -> String {
     let tags = counted(exported.tally.written(), "tag");
     // What is cut off on a small screen is the end.
     let mut words = format!("{}: {tags} written", path.display());
-    if let Some(problem) = format.dropped(&exported.tally).first() {
+    let dropped = format.dropped(&exported.tally);
+    if let Some((problem, others)) = dropped.split_first() {
         words.push_str(&format!("; {problem}"));
+        // All were told while it was asked where to write.
+        if !others.is_empty() {
+            words.push_str(&format!("; and {} more", others.len()));
+        }
     }
     words
 }

@@ -261,7 +261,7 @@ impl References {
     /// is the one they were found in.
     pub fn words_at(&self, text: &Text, label: &str, byte: usize) -> Option<String> {
         let reference = self.get_at(label, byte)?;
-        Some(one_line(&text.slice(reference.words)))
+        Some(one_line(&text.slice(reference.words)).into_owned())
     }
 
     /// All call-outs, in the order of the text; none where the text [is

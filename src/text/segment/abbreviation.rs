@@ -2,19 +2,25 @@
 //!
 //! Must not know: how stops are found.
 
+use std::borrow::Cow;
+
+use super::lexicon::in_small_letters;
 use super::rules::Verdict;
 use super::stop::Stop;
 use super::token::{self, is_opener};
 use super::vocabulary::{BEFORE_NUMBER, BEFORE_WORD, MAY_END, STARTERS, TITLES};
 
 /// The word before a full stop in small letters, as in the vocabulary.
-pub(super) fn abbreviation(stop: &Stop<'_>) -> Option<String> {
+pub(super) fn abbreviation<'t>(stop: &Stop<'t>) -> Option<Cow<'t, str>> {
     let word = stop.word();
-    (stop.mark() == "." && !word.is_empty() && word.len() <= 12).then(|| word.to_lowercase())
+    let may_be_one = stop.mark() == "." && !word.is_empty() && word.len() <= 12;
+    may_be_one.then(|| in_small_letters(word))
 }
 
 pub(super) fn is_in(list: &[&str], word: &str) -> bool {
-    list.contains(&word)
+    let first = word.as_bytes().first();
+    list.iter()
+        .any(|known| known.as_bytes().first() == first && *known == word)
 }
 
 /// Whether the next word begins sentences and no names. `I.` and `A.` are initials.

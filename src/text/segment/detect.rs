@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use unicode_script::{Script, UnicodeScript};
 use whichlang::Lang;
 
+use super::abbreviation::is_in;
 use super::language::{AUTO_LANGUAGE, primary_subtag};
 use super::lexicon;
 use crate::text::Text;
@@ -157,16 +158,9 @@ fn latin(sample: &str) -> &'static str {
 
 /// How many words of a sample are among some common ones, and how many there are.
 fn count_common(sample: &str, common: &str) -> (usize, usize) {
-    let longest = lexicon::words(common).map(str::len).max().unwrap_or(0);
-    let is_common = |word: &str| {
-        // Written small already, as most are, a word is looked up as it stands.
-        let is_small = word.bytes().all(|byte| byte.is_ascii_lowercase());
-        let small = match is_small {
-            true => Cow::Borrowed(word),
-            false => Cow::Owned(word.to_lowercase()),
-        };
-        lexicon::has(common, &small)
-    };
+    let common: Vec<&str> = lexicon::words(common).collect();
+    let longest = common.iter().map(|word| word.len()).max().unwrap_or(0);
+    let is_common = |word: &str| is_in(&common, &lexicon::in_small_letters(word));
     let (mut found, mut all) = (0, 0);
     for word in sample.split(|c: char| !c.is_alphanumeric()) {
         all += usize::from(!word.is_empty());

@@ -2,6 +2,8 @@
 //!
 //! Must not know: which languages there are, and the rules.
 
+use std::borrow::Cow;
+
 /// The words that sentences of one language are cut by. Abbreviations are in small letters
 /// and without their last full stop; of several parts, with one space between them.
 ///
@@ -32,6 +34,14 @@ pub(super) fn words(list: &str) -> impl Iterator<Item = &str> {
 /// Whether a list has a word.
 pub(super) fn has(list: &str, word: &str) -> bool {
     words(list).any(|known| known == word)
+}
+
+/// A word in small letters. Most stand in them already.
+pub(super) fn in_small_letters(word: &str) -> Cow<'_, str> {
+    match word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase()),
+    }
 }
 
 impl Vocabulary {

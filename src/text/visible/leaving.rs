@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use super::{text_clusters, visible};
+use super::{each_byte, text_clusters, visible};
 use crate::text::invisible::{BACKSPACE, may_steer};
 
 /// Words that may leave the program.
@@ -22,9 +22,7 @@ pub(crate) struct Departed<'a> {
 /// symbol stands for each control but tabs and line ends. Letters that were struck twice stand
 /// once.
 pub(crate) fn leaving(words: &str) -> Departed<'_> {
-    let is_plain = words
-        .bytes()
-        .all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n'));
+    let is_plain = each_byte(words, |byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n'));
     if is_plain || !words.contains(is_replaced) {
         return Departed {
             words: Cow::Borrowed(words),

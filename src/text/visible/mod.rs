@@ -27,7 +27,14 @@ pub(crate) use leaving::leaving;
 
 /// Whether a string is printable ASCII, and so its own visible form, a column a byte.
 pub(crate) fn is_plain(words: &str) -> bool {
-    words.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    each_byte(words, |byte| matches!(byte, b' '..=b'~'))
+}
+
+/// Whether each byte of a string is such a one. Asks about many before it decides, so that they
+/// are looked at side by side.
+pub(crate) fn each_byte(words: &str, is_such: impl Fn(u8) -> bool) -> bool {
+    let all_are = |some: &[u8]| some.iter().fold(true, |all, byte| all & is_such(*byte));
+    words.as_bytes().chunks(64).all(all_are)
 }
 
 /// The printable ASCII that a string begins with, as far as no letter of it can be joined by

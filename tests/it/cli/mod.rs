@@ -28,6 +28,7 @@ mod spellings;
 mod stats;
 mod stream;
 mod suggestions;
+mod told;
 mod verdicts;
 mod workspace;
 

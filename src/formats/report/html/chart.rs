@@ -87,7 +87,7 @@ fn text(out: &mut Markup, left: usize, base: usize, words: &str) {
 fn shortened(name: &str) -> String {
     let name = one_line(name);
     if columns(&name) <= LONGEST {
-        return name;
+        return name.into_owned();
     }
     let ends = name.char_indices().map(|(at, _)| at);
     let fits = ends.take_while(|at| columns(&name[..*at]) < LONGEST);
