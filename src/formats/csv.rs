@@ -86,11 +86,12 @@ impl Csv {
 
 impl Writer for Csv {
     fn head(&self, out: &mut Vec<u8>) {
-        write_row(&self.columns(), out);
+        Rows::new().write(&self.columns(), out);
     }
 
     fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
         let columns = self.columns();
+        let mut rows = Rows::new();
         for tag in &document.tags[tags] {
             let mut cells = self.cells(document, tag);
             let guarded = guard(&mut cells);
@@ -99,7 +100,7 @@ impl Writer for Csv {
             cells.push(names.join(" ").into());
             let stale = document.stale_verdict(tag).map(|_| "verdict");
             cells.push(stale.unwrap_or_default().into());
-            write_row(&cells, &mut piece.bytes);
+            rows.write(&cells, &mut piece.bytes);
         }
     }
 
@@ -114,25 +115,33 @@ impl Writer for Csv {
     }
 }
 
-/// Why writing cannot fail here.
-const INTO_MEMORY: &str = "a growing buffer takes a row";
+/// The bytes around a cell at most: two quotation marks, and a comma or the end of the row.
+const AROUND: usize = 4;
 
-/// What commas and quotation marks around the cells of a row take, and more.
-const ROOM_FOR_MARKS: usize = 1024;
+/// Writes rows one after the other.
+pub(super) struct Rows(csv_core::Writer);
 
-pub(super) fn write_row<C: AsRef<str>>(cells: &[C], out: &mut Vec<u8>) {
-    let length: usize = cells.iter().map(|cell| cell.as_ref().len()).sum();
-    // For each buffer that is full, the crate looks through the rest of the cell for a
-    // quotation mark once more.
-    let mut writer = csv::WriterBuilder::new()
-        .buffer_capacity(2 * length + ROOM_FOR_MARKS)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
-    let cells = cells.iter().map(AsRef::as_ref);
-    writer
-        .write_record(cells.map(str::as_bytes))
-        .expect(INTO_MEMORY);
-    writer.flush().expect(INTO_MEMORY);
+impl Rows {
+    pub(super) fn new() -> Self {
+        let mut builder = csv_core::WriterBuilder::new();
+        Self(builder.terminator(csv_core::Terminator::CRLF).build())
+    }
+
+    /// Adds a row to the end of `out`.
+    pub(super) fn write<C: AsRef<str>>(&mut self, cells: &[C], out: &mut Vec<u8>) {
+        let mut at = out.len();
+        // Room for the row if all of it were quotation marks, each of which is written twice.
+        let room = cells.iter().map(|cell| 2 * cell.as_ref().len() + AROUND);
+        out.resize(at + room.sum::<usize>(), 0);
+        for (number, cell) in cells.iter().enumerate() {
+            if number > 0 {
+                at += self.0.delimiter(&mut out[at..]).1;
+            }
+            at += self.0.field(cell.as_ref().as_bytes(), &mut out[at..]).2;
+        }
+        at += self.0.terminator(&mut out[at..]).1;
+        out.truncate(at);
+    }
 }
 
 /// An attribute in a cell: lists as JSON.

@@ -13,7 +13,7 @@ use crate::annotation::{ATTRIBUTES, Annotation, Attribute, Past, Source};
 use crate::text::{counted, one_line};
 
 use super::bundle::{ExportDocument, Placed};
-use super::csv::{guard, write_row};
+use super::csv::{Rows, guard};
 use super::piece::{Piece, Tally, Writer};
 use super::problem::Problem;
 
@@ -63,15 +63,16 @@ pub(super) struct Spreadsheet;
 impl Writer for Spreadsheet {
     fn head(&self, out: &mut Vec<u8>) {
         out.extend(BYTE_ORDER_MARK.as_bytes());
-        write_row(&COLUMNS, out);
+        Rows::new().write(&COLUMNS, out);
     }
 
     fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
+        let mut rows = Rows::new();
         for tag in &document.tags[tags] {
             let mut cells = cells(document, tag);
             piece.tally.guarded += guard(&mut cells).len();
             piece.tally.unknown += left_out(&tag.annotation);
-            write_row(&cells, &mut piece.bytes);
+            rows.write(&cells, &mut piece.bytes);
         }
     }
 

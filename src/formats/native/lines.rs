@@ -18,6 +18,7 @@ use serde_json::Value;
 use crate::annotation::{Annotation, AnnotationSet, AttributeTable, AttributeValue, Kind};
 use crate::text::CodePoint;
 
+use super::plain::{self, Plain};
 use super::reader::{Fields, Reader};
 use super::strict::{self, Faultless};
 use super::whole::whole;
@@ -124,14 +125,13 @@ fn fields(
     place: impl Fn() -> String,
     reader: &mut Reader,
 ) -> Option<Annotation> {
-    let mut deserializer = serde_json::Deserializer::from_str(object);
-    let mut line = Line {
-        annotation: reader.blank(),
-        read: 0,
-        rest: Fields::new(),
-    };
-    deserializer.deserialize_map(&mut line).ok()?;
-    deserializer.end().ok()?;
+    let mut line = Line::new(reader);
+    if plain::fields(object, |name, value| line.take(name, value)).is_none() {
+        line = Line::new(reader);
+        let mut deserializer = serde_json::Deserializer::from_str(object);
+        deserializer.deserialize_map(&mut line).ok()?;
+        deserializer.end().ok()?;
+    }
     let mut annotation = line.annotation;
     let selector = &annotation.selector;
     let is_whole = line.read & required == required
@@ -161,6 +161,66 @@ struct Line {
     rest: Fields,
 }
 
+impl Line {
+    fn new(reader: &Reader) -> Self {
+        Self {
+            annotation: reader.blank(),
+            read: 0,
+            rest: Fields::new(),
+        }
+    }
+
+    /// Takes a plain value; `None` where it belongs to a field that has no such ones.
+    fn take(&mut self, name: &str, value: Plain<'_>) -> Option<()> {
+        // Nearly always the fields come in their order.
+        let next = self.read.trailing_ones() as usize;
+        let number = match LEADING.get(next) {
+            Some(leading) if *leading == name => next,
+            _ => number(self.annotation.attributes.table(), name)?,
+        };
+        let is_new = self.read & (1 << number) == 0;
+        self.read |= 1 << number;
+        let place = match number {
+            START => &mut self.annotation.selector.start,
+            END => &mut self.annotation.selector.end,
+            _ => {
+                let Plain::Text(text) = value else {
+                    return None;
+                };
+                self.put(number, text.to_owned());
+                return is_new.then_some(());
+            }
+        };
+        let Plain::Number(value) = value else {
+            return None;
+        };
+        *place = code_point(value)?;
+        is_new.then_some(())
+    }
+
+    /// Puts a text into the field of that number.
+    fn put(&mut self, number: usize, text: String) {
+        let annotation = &mut self.annotation;
+        // In the order of `LEADING`, without the offsets.
+        match number {
+            0 => annotation.id.0 = text,
+            1 => annotation.tag.0 = text,
+            4 => annotation.selector.quote = text,
+            5 => annotation.selector.prefix = text,
+            6 => annotation.selector.suffix = text,
+            _ => {
+                let attribute = &annotation.attributes.table().all()[number - LEADING.len()];
+                let text = AttributeValue::Text(Cow::Owned(text));
+                annotation.set_value(attribute, Some(text));
+            }
+        }
+    }
+}
+
+/// The numbers of the offsets among the fields of [`LEADING`].
+const START: usize = 2;
+const END: usize = 3;
+
 /// The number of a field that goes straight into the annotation: those of [`LEADING`],
 /// and behind them the attributes that are plain texts.
 fn number(table: &'static AttributeTable, name: &str) -> Option<usize> {
@@ -175,10 +235,13 @@ fn number(table: &'static AttributeTable, name: &str) -> Option<usize> {
 }
 
 fn offset<'de, A: MapAccess<'de>>(fields: &mut A) -> Result<CodePoint, A::Error> {
-    let number = fields.next_value::<u64>()?;
-    let accepted = (number <= GREATEST_OFFSET).then_some(number);
-    let offset = accepted.and_then(|number| usize::try_from(number).ok());
-    offset.map(CodePoint).ok_or_else(wrong)
+    code_point(fields.next_value()?).ok_or_else(wrong)
+}
+
+/// An offset, if it is one that is accepted.
+fn code_point(number: u64) -> Option<CodePoint> {
+    let accepted = (number <= GREATEST_OFFSET).then_some(number)?;
+    usize::try_from(accepted).ok().map(CodePoint)
 }
 
 /// Why a line cannot be read here. Nobody sees it: the file is read as a whole then.
@@ -194,8 +257,7 @@ impl<'de> Visitor<'de> for &mut Line {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
-        let annotation = &mut self.annotation;
-        let table = annotation.attributes.table();
+        let table = self.annotation.attributes.table();
         // A name with an escape in it is no `&str`, and left to the whole.
         while let Some(name) = fields.next_key::<&str>()? {
             let Some(number) = number(table, name) else {
@@ -209,19 +271,12 @@ impl<'de> Visitor<'de> for &mut Line {
                 return Err(wrong());
             }
             self.read |= 1 << number;
-            // In the order of `LEADING`.
             match number {
-                0 => annotation.id.0 = fields.next_value()?,
-                1 => annotation.tag.0 = fields.next_value()?,
-                2 => annotation.selector.start = offset(&mut fields)?,
-                3 => annotation.selector.end = offset(&mut fields)?,
-                4 => annotation.selector.quote = fields.next_value()?,
-                5 => annotation.selector.prefix = fields.next_value()?,
-                6 => annotation.selector.suffix = fields.next_value()?,
+                START => self.annotation.selector.start = offset(&mut fields)?,
+                END => self.annotation.selector.end = offset(&mut fields)?,
                 _ => {
-                    let text = AttributeValue::Text(Cow::Owned(fields.next_value()?));
-                    let attribute = &table.all()[number - LEADING.len()];
-                    annotation.set_value(attribute, Some(text));
+                    let text = fields.next_value()?;
+                    self.put(number, text);
                 }
             }
         }

@@ -26,6 +26,7 @@ use super::json::{Node, Object};
 use super::problem::Problem;
 
 mod lines;
+mod plain;
 mod read;
 mod reader;
 mod strict;

@@ -129,5 +129,5 @@ pub(super) fn is_known(stop: &Stop<'_>, word: &str) -> bool {
         );
     let is_part = |part: &str| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic);
     let is_acronym = word.contains('.') && word.split('.').all(is_part);
-    is_acronym || (is_in(MAY_END, word) && !is_word && word != "no")
+    is_acronym || (!is_word && word != "no" && is_in(MAY_END, word))
 }
