@@ -114,16 +114,28 @@ impl<Node: Clone + Eq + Hash> Circles<Node> {
 
     /// Whether all that an annotation rests on leads to a circle. One that rests on nothing at
     /// all leads to itself: that it does is told of it, and not of what rests on it.
-    pub fn is_circular<G: EvidenceGraph<Node = Node>>(&mut self, graph: &G, node: &Node) -> bool {
+    ///
+    /// `before` answers for those of which it is known that nothing has changed since.
+    pub fn is_circular<G: EvidenceGraph<Node = Node>>(
+        &mut self,
+        graph: &G,
+        node: &Node,
+        before: impl Fn(&Node) -> Option<bool>,
+    ) -> bool {
         let known = self.0.get(node).copied();
         known.unwrap_or_else(|| {
-            let is_circular = !self.leads_to_an_end(graph, node);
+            let is_circular = !self.leads_to_an_end(graph, node, before);
             self.0.insert(node.clone(), is_circular);
             is_circular
         })
     }
 
-    fn leads_to_an_end<G: EvidenceGraph<Node = Node>>(&mut self, graph: &G, node: &Node) -> bool {
+    fn leads_to_an_end<G: EvidenceGraph<Node = Node>>(
+        &mut self,
+        graph: &G,
+        node: &Node,
+        before: impl Fn(&Node) -> Option<bool>,
+    ) -> bool {
         if is_end(graph, node) {
             return true;
         }
@@ -131,7 +143,7 @@ impl<Node: Clone + Eq + Hash> Circles<Node> {
         let mut ways = vec![node.clone()];
         while let Some(node) = ways.pop() {
             for ground in grounds(graph, &node) {
-                match self.0.get(&ground) {
+                match self.0.get(&ground).copied().or_else(|| before(&ground)) {
                     Some(true) => continue,
                     Some(false) => return true,
                     None => {}
@@ -286,9 +298,10 @@ mod tests {
             // Whatever was asked before.
             for before in ["a", "b", "c"] {
                 let mut circles = Circles::new();
-                circles.is_circular(&graph, &before);
+                circles.is_circular(&graph, &before, |_| None);
                 let circles = std::cell::RefCell::new(circles);
-                let is_circular = |node: &_| circles.borrow_mut().is_circular(&graph, node);
+                let is_circular =
+                    |node: &_| circles.borrow_mut().is_circular(&graph, node, |_| None);
                 let is = evidence(&graph, &"a", is_circular);
                 assert_eq!(words(is), a, "{drawing}");
             }
@@ -331,7 +344,7 @@ mod tests {
             looks: std::cell::Cell::new(0),
         };
         let mut circles = Circles::new();
-        assert!((0..star.points).all(|node| circles.is_circular(&star, &node)));
+        assert!((0..star.points).all(|node| circles.is_circular(&star, &node, |_| None)));
         assert!(star.looks.get() < 10 * star.points, "{}", star.looks.get());
     }
 }

@@ -30,6 +30,14 @@ impl Annotation {
         (!has_same_words(given, &now)).then_some(given)
     }
 
+    /// The same annotation with the words on which its verdict was given, where the passage has
+    /// others where a text has it; `None` where it is as it is.
+    pub(crate) fn telling_stale_verdict(&self, place: Option<(&Text, Anchor)>) -> Option<Self> {
+        let given = self.stale_verdict(place)?;
+        let is_told = self.verdict_quote() == Some(given);
+        (!is_told).then(|| self.clone().with_verdict_quote(Some(given)))
+    }
+
     fn verdict_given_on(&self) -> &str {
         self.verdict_quote().unwrap_or(&self.selector.quote)
     }

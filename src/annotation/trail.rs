@@ -98,6 +98,14 @@ impl Annotation {
             .or_else(|| people.first().copied())
     }
 
+    /// The same, with when that was; of what its maker has said, when it was made.
+    pub(crate) fn last_said(&self, what: &str) -> (&str, Timestamp) {
+        let by = self.last_said_by(what).unwrap_or(&self.creator);
+        let at = self.trail().get(&(by, what)).copied();
+        let at = at.map_or_else(|| self.created.clone(), |at| Timestamp(at.to_owned()));
+        (by, at)
+    }
+
     /// The last who has changed it, by its trail and its history, and when that was.
     pub(crate) fn last_edited(&self) -> Option<(&str, &str)> {
         let trail = self.trail();

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 
-use crate::corpus::{self, Exported, Selection};
-use crate::formats::{Container, Format, Masthead, Shape};
+use crate::corpus::{self, Exported, Selection, Source};
+use crate::formats::{Container, Format, InFiles, Masthead, OutFile, Shape};
 use crate::storage::{ExportFiles, Unfinished};
 use crate::text::{counted, visible::visible};
 
@@ -26,48 +26,69 @@ pub(super) fn run(global: &Global, arguments: &Export, output: &mut Output) -> R
     let sources = session.sources();
     let filter = filter(&session, &arguments.filters, &sources, output)?;
     if let Some(why) = no_document(&session, &sources, &filter, &arguments.filters.doc) {
-        complain(&why);
+        match &target {
+            None => complain(&why),
+            Some(_) => bail!("{why}; nothing was written"),
+        }
     }
     let selection = Selection::new(&session.corpus, &filter);
-    if let Shape::Files(files) = format.shape
-        && files.container != Container::Nothing
-    {
-        let path = target.ok_or_else(|| no_stream(format, files.container))?;
-        let sink = Interruptible::new(begin_files(&path, files.container)?);
-        let tags = &session.config.tags;
-        let exported = corpus::export_files(
-            selection,
-            &sources,
-            (format, files),
-            tags,
-            output,
-            |file, _| {
-                check_file(&session, files.container, &path.join(&file.name))?;
-                sink.with(|sink| Ok(sink.put(&file.name, &file.bytes)?))
-            },
-        )?;
-        if let Some(sink) = sink.take() {
-            sink.commit()?;
-        }
-        return Ok(told(format, &exported, Some(&path)));
-    }
-    let sink = Sink::new(format, target.as_deref())?;
     let filters = &arguments.filters;
     let is_all = filter.annotations.takes_all() && filters.doc.is_empty();
-    let masthead = Masthead {
-        only: (!is_all).then(|| all_wanted(&session.config.tags, &filter, &filters.doc)),
-        ..session.masthead()
+    // What a filter with a slip in it finds is no reason to lose an earlier export.
+    let earlier = target.as_deref().filter(|path| !is_all && path.exists());
+    let is_slip = |exported: &Exported| earlier.is_some() && exported.documents == 0;
+    let exported = match format.shape {
+        Shape::Files(files) if files.container != Container::Nothing => {
+            let path = target.as_deref();
+            let path = path.ok_or_else(|| no_stream(format, files.container))?;
+            let sink = Interruptible::new(begin_files(path, files.container)?);
+            let what = (format, files);
+            let exported = put_files(&session, (selection, &sources), what, (path, &sink), output)?;
+            if let Some(sink) = sink.take().filter(|_| !is_slip(&exported)) {
+                sink.commit()?;
+            }
+            exported
+        }
+        _ => {
+            let sink = Sink::new(format, target.as_deref())?;
+            let masthead = Masthead {
+                only: (!is_all).then(|| all_wanted(&session.config.tags, &filter, &filters.doc)),
+                ..session.masthead()
+            };
+            let put = |bytes: &[u8], output: &mut Output| sink.put(bytes, output);
+            let exported = corpus::export(selection, &sources, format, &masthead, output, put)?;
+            if !is_slip(&exported) {
+                sink.commit()?;
+            }
+            exported
+        }
     };
-    let exported = corpus::export(
-        selection,
-        &sources,
-        format,
-        &masthead,
-        output,
-        |bytes, output| sink.put(bytes, output),
-    )?;
-    sink.commit()?;
+    if let Some(path) = earlier.filter(|_| is_slip(&exported)) {
+        let path = path.display();
+        complain(&format!("no tag is wanted; {path} is left as it was"));
+        return Ok(Exit::Found);
+    }
     Ok(told(format, &exported, target.as_deref()))
+}
+
+/// Writes the files of a format, none of them among the documents.
+fn put_files(
+    session: &Session,
+    (selection, sources): (Selection<'_>, &[Source]),
+    (format, files): (&Format, InFiles),
+    (path, sink): (&Path, &Interruptible<ExportFiles>),
+    output: &mut Output,
+) -> Result<Exported> {
+    let real = real(path)?;
+    let is_folder = files.container == Container::Folder && !is_zip(path);
+    let put = |file: OutFile, _: &mut Output| {
+        if is_folder {
+            session.workspace.check_export(&real.join(&file.name))?;
+        }
+        sink.with(|sink| Ok(sink.put(&file.name, &file.bytes)?))
+    };
+    let tags = &session.config.tags;
+    corpus::export_files(selection, sources, (format, files), tags, output, put)
 }
 
 /// Says what the format could not carry, and what was written where.
@@ -95,23 +116,17 @@ fn no_stream(format: &Format, container: Container) -> anyhow::Error {
     }
 }
 
-/// Checks that a file of a folder would not be among the documents.
-fn check_file(session: &Session, container: Container, file: &Path) -> Result<()> {
-    match container {
-        Container::Folder => Ok(session.workspace.check_export(file)?),
-        Container::Archive | Container::Nothing => Ok(()),
-    }
-}
-
 /// Begins a folder, or an archive where that is asked for.
 fn begin_files(path: &Path, container: Container) -> Result<ExportFiles> {
-    let is_zip = path
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
-    Ok(match container == Container::Archive || is_zip {
+    Ok(match container == Container::Archive || is_zip(path) {
         true => ExportFiles::archive(path)?,
         false => ExportFiles::folder(path)?,
     })
+}
+
+fn is_zip(path: &Path) -> bool {
+    let ending = path.extension();
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
 }
 
 /// What is being written, shared with what discards it when the program is interrupted.
@@ -188,7 +203,6 @@ fn target(session: &Session, format: &Format, output: &Path) -> Result<Option<Pa
     if output == Path::new("-") {
         return Ok(None);
     }
-    let no_folder = |path: &Path| anyhow!("{} is not a folder; make it first", path.display());
     let names_folder = output.as_os_str().as_encoded_bytes().ends_with(b"/");
     let is_folder_of_files = match format.shape {
         Shape::Files(files) => files.container == Container::Folder,
@@ -204,14 +218,22 @@ fn target(session: &Session, format: &Format, output: &Path) -> Result<Option<Pa
     } else {
         output.to_owned()
     };
+    session.workspace.check_export(&real(&path)?)?;
+    Ok(Some(path))
+}
+
+/// A path that may not be there yet, in the folder that it leads to.
+fn real(path: &Path) -> Result<PathBuf> {
     let parent = path
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty());
     let parent = parent.unwrap_or(Path::new("."));
     let folder = parent.canonicalize().map_err(|_| no_folder(parent))?;
-    let name = path.file_name().unwrap_or_default();
-    session.workspace.check_export(&folder.join(name))?;
-    Ok(Some(path))
+    Ok(folder.join(path.file_name().unwrap_or_default()))
+}
+
+fn no_folder(path: &Path) -> anyhow::Error {
+    anyhow!("{} is not a folder; make it first", path.display())
 }
 
 /// The bytes as they may be sent to a terminal: line ends stay, and the tabs in the cells of

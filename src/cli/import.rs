@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -50,15 +51,16 @@ pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -
         true => new_tags(&session, &plan)?,
         false => Vec::new(),
     };
-    tell(&session, (&plan, &new), arguments, output)?;
-    output.flush()?;
     let broken = match arguments.undo {
         true => session.corpus.broken_without(&plan.known()),
         false => Vec::new(),
     };
+    // What was said could not be taken back, and nobody may be there to hear it.
     if !arguments.dry_run {
         change(&session, (&plan, &new), arguments, output)?;
     }
+    tell(&session, (&plan, &new), arguments, output)?;
+    output.flush()?;
     say_broken(
         &broken,
         match arguments.dry_run {
@@ -143,33 +145,57 @@ fn change(
         true => take_back_import(&session.corpus, plan, &mut output),
         false => write_import(&session.corpus, plan, &mut output),
     };
-    written.map(drop).map_err(|error| {
+    let why = written.err().map(|error| {
         let back = added.map(AddedTags::take_back).transpose();
         let back = back
             .err()
             .map_or_else(String::new, |error| format!("; {error}"));
         anyhow!("{error:#}{back}")
-    })
+    });
+    output.ended(why.as_ref());
+    why.map_or(Ok(()), Err)
 }
 
 /// Ends the work at the next document when the program is interrupted, so that what was done is put
-/// back; the program ends with that.
+/// back; the program ends with that, as one does that is interrupted.
 struct Stoppable<'a> {
     output: &'a mut Output,
     is_stopped: Arc<AtomicBool>,
+    /// Told once all is put back.
+    done: Sender<()>,
 }
 
 impl<'a> Stoppable<'a> {
     fn new(output: &'a mut Output) -> Self {
         let is_stopped = Arc::new(AtomicBool::new(false));
         let stop = Arc::clone(&is_stopped);
+        let (done, is_done) = mpsc::channel();
         interrupt::on_interrupt(move || {
+            complain("interrupted; what was done is put back");
             stop.store(true, Ordering::Relaxed);
-            loop {
-                thread::park();
-            }
+            let _ = is_done.recv();
         });
-        Self { output, is_stopped }
+        Self {
+            output,
+            is_stopped,
+            done,
+        }
+    }
+
+    /// The work has ended, or failed. Where it was interrupted, this is the last that is said.
+    fn ended(self, why: Option<&anyhow::Error>) {
+        match why {
+            Some(why) if self.is_stopped.load(Ordering::Relaxed) => {
+                complain(&format!("{why:#}"));
+                let _ = self.done.send(());
+                // The program ends meanwhile.
+                loop {
+                    thread::park();
+                }
+            }
+            // What came too late to stop anything ends nothing.
+            _ => std::mem::forget(self.done),
+        }
     }
 }
 
@@ -244,7 +270,7 @@ fn tell(
     for words in plan.mapped_words(tags) {
         complain(&words);
     }
-    if new.is_empty() {
+    if new.is_empty() && !arguments.undo {
         plan.added_words().iter().for_each(|words| complain(words));
     }
     if arguments.undo {
@@ -277,7 +303,11 @@ fn tell_kept_tags(tags: &TagSet, plan: &ImportPlan) {
         .collect();
     if !kept.is_empty() {
         let kept: Vec<&str> = kept.into_iter().collect();
-        complain(&format!("{} stays a tag of postil.toml", kept.join(", ")));
+        let stay = match kept.len() {
+            1 => "stays a tag",
+            _ => "stay tags",
+        };
+        complain(&format!("{} {stay} of postil.toml", kept.join(", ")));
     }
 }
 
@@ -321,7 +351,7 @@ fn sum(plan: &ImportPlan, arguments: &Arguments, format: &Format) -> String {
         0 => "no tag, but what is said of the document as a whole,".to_owned(),
         _ => of_each(tags, suggestions),
     };
-    let left_out = match plan.left_out.len() {
+    let left_out = match plan.count_left_out() {
         0 => String::new(),
         some => format!("; {some} not imported"),
     };

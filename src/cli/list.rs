@@ -26,6 +26,8 @@ pub(super) fn run(global: &Global, arguments: &List, output: &mut Output) -> Res
     let mut selection = Selection::new(&session.corpus, &filter);
     selection.wants_facts = arguments.filters.marks && !arguments.suggestions;
     selection.wants_suggestions = arguments.suggestions;
+    // As the exports have them.
+    selection.wants_verdict_words = true;
     let open = arguments.open.then(|| links(&session, output));
     let open = open.transpose()?;
     let open = open.as_ref();

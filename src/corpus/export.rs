@@ -8,7 +8,9 @@ use std::ops::Range;
 use anyhow::{Result, bail};
 
 use crate::annotation::TagSet;
-use crate::formats::{Container, Facts, Format, InFiles, InReport, Masthead, Met, OutFile, Shape};
+use crate::formats::{
+    Container, ExportDocument, Facts, Format, InFiles, InReport, Masthead, Met, OutFile, Shape,
+};
 
 use super::exported::Exported;
 use super::pieces::{Selection, Told};
@@ -45,21 +47,16 @@ pub fn export<O: Observer>(
             return report(selection, sources, writer, masthead, observer, put);
         }
     };
+    ask_for(&mut selection, format);
     selection.wants_whole = pieces.is_whole();
-    selection.wants_sentences = format.wants_sentences;
-    // Who is told sentences is told passages in words.
-    selection.wants_passages = format.wants_sentences;
-    selection.wants_facts = match format.facts {
-        Facts::Told => true,
-        Facts::WithMarks => selection.has_marks(),
-        Facts::LeftOut => false,
-    };
-    selection.counts_facts = format.facts == Facts::LeftOut;
     let mut exported = Exported::default();
     put(&pieces.begin(), observer)?;
     let piece = |told: &Told, tags: Range<usize>| {
         let is_first = tags.start == 0;
-        (is_first, pieces.piece(&told.document, &told.facts, tags))
+        let stale = count_stale(format, &told.document, tags.clone());
+        let mut piece = pieces.piece(&told.document, &told.facts, tags);
+        piece.tally.hide_stale_verdicts(stale);
+        (is_first, piece)
     };
     let passed =
         selection.each_piece_of(sources, observer, piece, |(is_first, piece), observer| {
@@ -74,6 +71,30 @@ pub fn export<O: Observer>(
     exported.take(&passed);
     put(&pieces.end(exported.documents), observer)?;
     Ok(exported)
+}
+
+/// Asks for what a format tells of each document.
+fn ask_for(selection: &mut Selection<'_>, format: &Format) {
+    selection.wants_verdict_words = true;
+    selection.wants_sentences = format.wants_sentences;
+    // Who is told sentences is told passages in words.
+    selection.wants_passages = format.wants_sentences;
+    selection.wants_facts = match format.facts {
+        Facts::Told => true,
+        Facts::WithMarks => selection.has_marks(),
+        Facts::LeftOut => false,
+    };
+    selection.counts_facts = !selection.wants_facts;
+}
+
+/// How many verdicts a format shows as if they were given on the words of today.
+fn count_stale(format: &Format, document: &ExportDocument, tags: Range<usize>) -> usize {
+    if format.tells_stale_verdicts() {
+        return 0;
+    }
+    let tags = document.tags[tags].iter();
+    let stale = tags.filter(|tag| document.stale_verdict(tag).is_some());
+    stale.count()
 }
 
 /// Gives the files of a document other names where those of another one have theirs; answers whether
@@ -109,13 +130,17 @@ pub fn export_files<O: Observer>(
     selection.wants_sentences = format.wants_sentences;
     selection.wants_facts = format.facts == Facts::Told;
     selection.counts_facts = format.facts == Facts::LeftOut;
+    selection.wants_verdict_words = true;
     selection.wants_whole = true;
     let mut exported = Exported::default();
     let mut met = Met::new(tags.clone());
     let mut taken = HashSet::new();
     let write = |told: &Told, _: Range<usize>| {
         let document = &told.document;
-        (files.document(document, &told.facts), files.met(document))
+        let (out, mut tally) = files.document(document, &told.facts);
+        let all = 0..document.tags.len();
+        tally.hide_stale_verdicts(count_stale(format, document, all));
+        ((out, tally), files.met(document))
     };
     let passed = selection.each_piece_of(
         sources,

@@ -164,7 +164,7 @@ impl IncomingLinks {
         })?;
         let mut circles = Circles::new();
         let nodes = self.nodes.keys();
-        let circular = nodes.filter(|node| circles.is_circular(self, node));
+        let circular = nodes.filter(|node| circles.is_circular(self, node, |_| None));
         self.circular = circular.cloned().collect();
         Ok(())
     }

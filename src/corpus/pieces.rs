@@ -44,6 +44,9 @@ pub struct Selection<'a> {
     pub wants_facts: bool,
     /// Whether it is counted instead, because it cannot be told.
     pub counts_facts: bool,
+    /// Whether a verdict that was given on other words than those that are there now comes with
+    /// these: who reads an export has no other way to know.
+    pub wants_verdict_words: bool,
     /// Whether suggestions are wanted in the place of annotations.
     pub wants_suggestions: bool,
     /// Whether all tags of a document are wanted at once.
@@ -135,6 +138,7 @@ impl<'a> Selection<'a> {
             is_quiet: false,
             wants_facts: false,
             counts_facts: false,
+            wants_verdict_words: false,
             wants_suggestions: false,
             wants_whole: false,
             wants_checked: false,
@@ -295,6 +299,9 @@ impl<'a> Selection<'a> {
         if let Some(text) = document.text.as_ref().filter(|_| self.wants_sentences) {
             let structure = structure.unwrap_or_else(|| self.corpus.structure(text));
             document.sentences = sentences(&structure, &document);
+        }
+        if self.wants_verdict_words {
+            document.tell_stale_verdicts();
         }
         if self.wants_passages {
             document.passages = self.passages.in_words(self.corpus, &document.tags);

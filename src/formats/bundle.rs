@@ -112,6 +112,17 @@ impl ExportDocument {
         tag.annotation.stale_verdict(place)
     }
 
+    /// Gives each tag the words on which its verdict was given, where its passage has others now.
+    pub(crate) fn tell_stale_verdicts(&mut self) {
+        let text = self.text.as_ref();
+        for tag in &mut self.tags {
+            let place = text.map(|text| (text, tag.anchor));
+            if let Some(telling) = tag.annotation.telling_stale_verdict(place) {
+                tag.annotation = Arc::new(telling);
+            }
+        }
+    }
+
     /// The words of a passage: as they stand in the document now, where it was found.
     pub(crate) fn passage<'a>(&'a self, tag: &'a Placed) -> Cow<'a, str> {
         match self.text.as_ref().zip(tag.anchor.range()) {

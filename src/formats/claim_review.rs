@@ -49,7 +49,6 @@ impl Writer for ClaimReviews {
                     leave_out(&tag.annotation, &mut piece.tally);
                 }
                 None => {
-                    piece.tally.tags -= 1;
                     piece.tally.leave_out_tags("tags without a verdict", 1);
                 }
             }
@@ -75,10 +74,12 @@ fn review(document: &ExportDocument, tag: &Placed) -> Option<Object> {
     review.put("@id", iri::of_tag(&document.path, &annotation.id));
     review.put("@type", "ClaimReview");
     review.put("claimReviewed", words);
-    put_day(&mut review, "datePublished", &annotation.created);
+    // Who has judged may be another one than who has marked the passage.
+    let (by, at) = annotation.last_said(VERDICT);
+    put_day(&mut review, "datePublished", &at);
     put_day(&mut review, "dateModified", &annotation.modified);
-    if !annotation.creator.is_empty() {
-        review.put("author", named("Person", &annotation.creator));
+    if !by.is_empty() {
+        review.put("author", named("Person", by));
     }
     review.put_text("reviewBody", &annotation.note);
     review.put("reviewRating", rating(&verdict));

@@ -9,6 +9,7 @@ use crate::annotation::{Annotation, Attributes, Kind, Source, SourceTarget, Time
 
 use super::csv::{Csv, is_formula};
 use super::import::sheet::{self, Quoting, Row};
+use super::import::times::time;
 use super::import::{
     Gathered, Imported, ImportedDocument, ImportedTag, Input, Placing, Reader, names, one_file,
 };
@@ -104,7 +105,9 @@ impl Csv {
         let is_lost = cell("start").is_empty();
         for (name, stored) in [("start", "stored_start"), ("end", "stored_end")] {
             let from = if is_lost { stored } else { name };
-            let offset = cell(from).parse::<u64>();
+            // A data frame with an empty cell in the column makes fractions of the others.
+            let words = cell(from);
+            let offset = words.strip_suffix(".0").unwrap_or(words).parse::<u64>();
             let offset =
                 offset.map_err(|_| Problem::error(at(from), "must be a whole number from 0"))?;
             fields.insert(name.to_owned(), offset.into());
@@ -233,17 +236,6 @@ fn row_of_table(row: &sheet::Row<'_>) -> Result<(String, ImportedTag), Problem> 
 fn without_apostrophe(cell: &str) -> &str {
     let bare = cell.strip_prefix('\'').filter(|bare| is_formula(bare));
     bare.unwrap_or(cell)
-}
-
-/// A time as spreadsheets have it, `2026-11-22 10:00:00` in UTC; none where it is another one.
-pub(super) fn time(words: &str) -> Timestamp {
-    let time = Timestamp(words.replacen(' ', "T", 1));
-    let in_utc = Timestamp(format!("{}Z", time.0));
-    match (time.is_rfc_3339(), in_utc.is_rfc_3339()) {
-        (true, _) => time,
-        (false, true) => in_utc,
-        (false, false) => Timestamp::default(),
-    }
 }
 
 /// A source as the table says it: `https://example.org (p. 4; seen 2026-11-22)`.

@@ -8,8 +8,8 @@
 
 use crate::annotation::{Annotation, Source, SourceTarget, TagId};
 
-use super::csv_read::time;
 use super::import::sheet::{self, Quoting, Row};
+use super::import::times::time;
 use super::import::{
     Gathered, Imported, ImportedTag, Input, Placing, Reader, Unread, names, one_file, unnamed_label,
 };
@@ -73,19 +73,19 @@ pub(super) static ZOTERO: Highlights = Highlights {
     ],
 };
 
-/// The CSV of the client of Hypothesis.
+/// The CSV of the client of Hypothesis, in the form of today and that of before.
 pub(super) static HYPOTHESIS: Highlights = Highlights {
-    known_by: &["Annotation/Reply Type", "URL", "Quote", "Body"],
+    known_by: &["Annotation/Reply Type", "URL", "Quote", "Body|Comment"],
     quote: "Quote",
-    note: &["Body"],
+    note: &["Body", "Comment"],
     tags: &["Tags"],
     title: &[],
     author: &[],
     address: &["URL"],
     page: &["Page"],
     page_kind: &[],
-    creator: &["User"],
-    created: &["Creation Date"],
+    creator: &["User", "Author"],
+    created: &["Creation Date", "Created at"],
     id: &[],
     unread: &[],
 };

@@ -56,10 +56,7 @@ impl Writer for Hypothesis {
             piece.bytes.extend(to_spaced_json(&row).as_bytes());
             let annotation = &tag.annotation;
             let tally = &mut piece.tally;
-            tally.leave_out(
-                "links that Hypothesis does not show",
-                annotation.links.len(),
-            );
+            tally.tell("links that only postil reads there", annotation.links.len());
             tally.tell_hidden(annotation, &[Shown::Notes, Shown::Annotators]);
         }
     }

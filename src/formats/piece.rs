@@ -44,6 +44,12 @@ impl Tally {
         self.leave_out("marks of who is done with a document", done);
     }
 
+    /// Counts verdicts that were given on other words than those that are there now.
+    pub(crate) fn hide_stale_verdicts(&mut self, count: usize) {
+        let what = "verdicts on words that have changed since, which only postil reads as that";
+        self.tell(what, count);
+    }
+
     /// Counts tags that are not written at all.
     pub(super) fn leave_out_tags(&mut self, what: &'static str, count: usize) {
         self.leave_out(what, count);
@@ -66,8 +72,10 @@ impl Tally {
             (Shown::Sources, annotation.sources.len()),
             (Shown::Verdicts, attributes.count()),
         ] {
-            if what == Shown::Verdicts || hides(what) {
-                self.tell(what.hidden(), count);
+            match (what, hides(what)) {
+                (_, true) => self.tell(what.hidden(), count),
+                (Shown::Verdicts, false) => self.tell(OTHER_ATTRIBUTES, count),
+                (_, false) => {}
             }
         }
     }
@@ -116,6 +124,9 @@ impl AddAssign for Tally {
         }
     }
 }
+
+/// What is told where the verdict is seen.
+const OTHER_ATTRIBUTES: &str = "attributes besides the verdict that only postil reads there";
 
 /// What other programs may see of a tag besides its passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -123,6 +123,18 @@ impl Found {
         Ok(())
     }
 
+    /// What the fragment of an address says of the passage that it names; nothing where it has
+    /// none, or the name of a place such as a heading.
+    pub(super) fn of_fragment(iri: &str) -> Self {
+        let fragment = iri.split_once('#').map(|(_, fragment)| fragment);
+        let position = fragment.and_then(in_characters);
+        Self {
+            position,
+            has_others: position.is_none() && fragment.is_some_and(|it| it.contains('=')),
+            ..Self::default()
+        }
+    }
+
     fn add_quote(&mut self, place: &str, mut fields: Fields) -> Result<(), Problem> {
         let exact = json::text(place, &mut fields, "exact")?;
         let exact = exact.ok_or_else(|| Problem::error(format!("{place}.exact"), "is missing"))?;
@@ -164,8 +176,11 @@ impl Found {
 
 /// The characters that a fragment of a plain text names, by RFC 5147: `char=4,10`.
 fn characters(fields: &mut Fields) -> Option<(usize, usize)> {
-    let value = fields.get("value")?.as_str()?;
-    let range = value.strip_prefix("char=")?.split(';').next()?;
+    in_characters(fields.get("value")?.as_str()?)
+}
+
+fn in_characters(fragment: &str) -> Option<(usize, usize)> {
+    let range = fragment.strip_prefix("char=")?.split(';').next()?;
     let (start, end) = range.split_once(',')?;
     let (start, end) = (start.parse().ok()?, end.parse().ok()?);
     (start <= end).then_some((start, end))

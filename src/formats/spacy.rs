@@ -228,7 +228,8 @@ fn line(
     let words = json::text(place, &mut fields, "text")?
         .ok_or_else(|| Problem::error(format!("{place}.text"), "is missing"))?;
     let text = Text::new(words.as_str());
-    let lists = lists(place, &mut fields)?;
+    // Prodigy writes no list for a text in which nobody has marked anything.
+    let lists = lists(place, &mut fields, answer.is_some())?;
     let creator = json::text(place, &mut fields, "_annotator_id")?;
     let creator = creator.unwrap_or_default();
     let (known, sha256) = about(&mut fields);
@@ -312,7 +313,11 @@ fn known_by(span: &Fields, with_id: impl Fn(&Option<u64>) -> bool) -> Option<Edg
 }
 
 /// The spans of a line with their places: of Prodigy, of the groups of a `Doc`, and its entities.
-fn lists(place: &str, fields: &mut Fields) -> Result<Vec<(String, Fields)>, Problem> {
+fn lists(
+    place: &str,
+    fields: &mut Fields,
+    is_answered: bool,
+) -> Result<Vec<(String, Fields)>, Problem> {
     let mut all: Vec<(String, Vec<Value>)> = Vec::new();
     let mut is_any = false;
     let groups = fields.get_mut("spans").and_then(Value::as_object_mut);
@@ -331,7 +336,7 @@ fn lists(place: &str, fields: &mut Fields) -> Result<Vec<(String, Fields)>, Prob
         let list = json::list(place, fields, name)?;
         all.push((format!("{place}.{name}"), list));
     }
-    if !is_any {
+    if !is_any && !is_answered {
         return Err(Problem::error(place, "has no `spans`"));
     }
     let mut spans = Vec::new();

@@ -455,6 +455,12 @@ impl Format {
         }
     }
 
+    /// Whether it says of a verdict that it was given on other words than the passage has now.
+    pub(crate) fn tells_stale_verdicts(&self) -> bool {
+        let told = ["json", "jsonl", "csv", "table", "claim-review"];
+        matches!(self.shape, Shape::Report(_)) || told.contains(&self.name)
+    }
+
     /// What the pieces with that tally could not carry.
     pub fn dropped(&self, tally: &Tally) -> Vec<Problem> {
         match self.shape {

@@ -44,6 +44,9 @@ impl<'a> Within<'a> {
                 let to = link.to.id_in(&document.path);
                 match to.and_then(|id| numbers.get(&id).copied()) {
                     Some(to) => relations.push((from, link.rel.as_str(), to)),
+                    None if link.to.id_in(&document.path).is_some() => {
+                        tally.leave_out("links to tags that are not in the export as relations", 1);
+                    }
                     None => tally.leave_out("links to other documents as relations", 1),
                 }
             }

@@ -38,13 +38,7 @@ impl ExportFiles {
     pub fn folder(target: &Path) -> Result<Self, StorageError> {
         let is_empty = |path: &Path| fs::read_dir(path).is_ok_and(|mut all| all.next().is_none());
         if fs::symlink_metadata(target).is_ok() && !is_empty(target) {
-            return Err(StorageError::io(
-                "write",
-                target,
-                io::Error::other(
-                    "it is there already; give the name of a new folder, or of an empty one",
-                ),
-            ));
+            return Err(not_empty(target));
         }
         let mut name = target.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.tmp", unique_id()));
@@ -103,7 +97,11 @@ impl ExportFiles {
                 let _ = fs::remove_dir(&target);
                 fs::rename(&unfinished, &target).map_err(|error| {
                     let _ = fs::remove_dir_all(&unfinished);
-                    StorageError::io("write", &target, error)
+                    match error.kind() {
+                        // Another export came first.
+                        io::ErrorKind::DirectoryNotEmpty => not_empty(&target),
+                        _ => StorageError::io("write", &target, error),
+                    }
                 })
             }
             Form::Archive { writer, target } => {
@@ -114,6 +112,11 @@ impl ExportFiles {
             Form::Done => Ok(()),
         }
     }
+}
+
+fn not_empty(target: &Path) -> StorageError {
+    let why = "it is there already; give the name of a new folder, or of an empty one";
+    StorageError::io("write", target, io::Error::other(why))
 }
 
 impl Drop for ExportFiles {

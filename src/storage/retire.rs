@@ -13,6 +13,26 @@ use super::path::DocumentPath;
 use super::store::Store;
 
 impl Store {
+    /// Deletes an annotation file that was made a moment ago, if it still holds what is expected,
+    /// which is nothing.
+    ///
+    /// # Errors
+    /// As for [`retire`](Self::retire).
+    pub fn unmake(
+        &self,
+        document: &DocumentPath,
+        expected: &AnnotationSet,
+    ) -> Result<bool, StorageError> {
+        let path = self.workspace.annotation_path(document);
+        let _lock = self.lock()?;
+        let disk = self.read_for_writing(&path)?;
+        let is_it = disk.content.is_some() && disk.file.set == *expected;
+        if is_it && expected.is_empty() && expected.facts().says_nothing() {
+            fs::remove_file(&path).map_err(|error| StorageError::io("delete", &path, error))?;
+        }
+        Ok(is_it)
+    }
+
     /// Deletes the annotation file of a document that is gone, if it still holds what is
     /// expected; answers whether it did. A backup is made first, which `postil restore`
     /// finds by the document's name.

@@ -42,11 +42,11 @@ pub(crate) fn within(words: &str) -> Cow<'_, str> {
     escaped(words, Begins::Within)
 }
 
-/// Words as bold ones, between a character and another one, or the ends of a line.
+/// Writes words as bold ones, between a character and another one, or the ends of a line.
 ///
 /// Asterisks are not taken for bold beside every sign (CommonMark 0.31, 6.2); where they may
 /// not be, a tag of HTML stands for them.
-pub(crate) fn bold(before: Option<char>, words: &str, after: Option<char>) -> String {
+pub(crate) fn write_bold(out: &mut String, before: Option<char>, words: &str, after: Option<char>) {
     let inner = match before {
         None => inline(words),
         Some(_) => within(words),
@@ -57,10 +57,13 @@ pub(crate) fn bold(before: Option<char>, words: &str, after: Option<char>) -> St
     let (first, last) = (inner.chars().next(), inner.chars().next_back());
     let opens = is_word(first) || (is_sign(first) && is_blank(before));
     let closes = is_word(last) || (is_sign(last) && is_blank(after));
-    match (inner.is_empty(), opens && closes) {
-        (true, _) => inner.into_owned(),
-        (false, true) => format!("**{inner}**"),
-        (false, false) => format!("<b>{inner}</b>"),
+    let (open, close) = match (inner.is_empty(), opens && closes) {
+        (true, _) => ("", ""),
+        (false, true) => ("**", "**"),
+        (false, false) => ("<b>", "</b>"),
+    };
+    for part in [open, &inner, close] {
+        out.push_str(part);
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::process::ExitStatusExt as _;
 use std::process::Output;
 
 use super::scene::{Scene, sentences};
@@ -230,16 +231,23 @@ pub fn an_import_that_is_interrupted_is_put_back() {
     let words = String::from_utf8_lossy(&output.stderr);
     let listed = desk.run(&["list", "iom"]);
     let tags = String::from_utf8_lossy(&listed.stdout).lines().count();
-    match output.status.code() {
-        Some(2) => {
-            assert!(
-                words.contains("interrupted; nothing was imported"),
-                "{words}"
-            );
+    match (output.status.code(), output.status.signal()) {
+        (None, Some(2)) => {
+            for said in [
+                "interrupted; what was done is put back",
+                "interrupted; nothing was imported",
+            ] {
+                assert!(words.contains(said), "{words}");
+            }
             assert_eq!(tags, 0);
+            let left = fs::read_dir(&annotations).expect("a folder");
+            let left =
+                left.filter_map(|entry| entry.expect("an entry").file_name().into_string().ok());
+            let left: Vec<_> = left.filter(|name| name.ends_with(".json")).collect();
+            assert_eq!(left, [""; 0], "no file stays that was not there");
         }
         // It was done before the signal came.
-        Some(0) => assert_eq!(tags, 300 * 12),
+        (Some(0), _) => assert_eq!(tags, 300 * 12),
         _ => panic!("{}: {words}", output.status),
     }
 }

@@ -65,6 +65,7 @@ fn found(reader: &Reader, label: &str) -> ImportFound {
             "1.txt: 1 tag new".to_owned(),
         ],
         left_out: vec!["c.ann: its words are not in the document".to_owned()],
+        not_imported: 1,
         predictions: 0,
         weaker: 0,
     }
@@ -94,7 +95,7 @@ fn what_an_import_would_do_is_shown_and_done_as_one_step() {
     assert_eq!(
         rows,
         [
-            "import 3 tags in 2 documents",
+            "import 3 tags in 2 documents; 1 cannot be",
             "label “Reason” is no tag here: 3 tags keep it",
             "not imported: c.ann: its words are not in the document",
             "0.txt: 2 tags new",
@@ -105,7 +106,7 @@ fn what_an_import_would_do_is_shown_and_done_as_one_step() {
     reader.press("<Enter>");
     assert_eq!(
         reader.notice(),
-        "Imported 3 tags from tags.zip in 2 documents; u undoes"
+        "Imported 3 tags from tags.zip in 2 documents; 1 not imported; u undoes"
     );
     let both = ["Reason One two.", "Reason Three four."];
     assert_eq!(tags(&reader, 0), both);
@@ -216,7 +217,7 @@ fn a_label_is_added_to_the_tags_before_it_is_imported() {
     assert_eq!(
         reader.notice(),
         "Imported 3 tags from tags.zip in 2 documents, with Reason (z) added to postil.toml; \
-         u undoes"
+         1 not imported; u undoes"
     );
     assert_eq!(tags(&reader, 1), ["Reason One two."]);
     reader.press("jjz");
@@ -241,7 +242,7 @@ fn what_a_model_made_is_suggested_where_that_is_wanted() {
     found.predictions = 0;
     tell(&mut reader, ImportNews::Found(Box::new(found)));
     let (_, rows) = list(&reader);
-    assert_eq!(rows[0], "import 3 suggestions in 2 documents");
+    assert_eq!(rows[0], "import 3 suggestions in 2 documents; 1 cannot be");
     assert!(
         rows[1].starts_with("what a model made is suggested"),
         "{rows:?}"
@@ -249,7 +250,7 @@ fn what_a_model_made_is_suggested_where_that_is_wanted() {
     reader.press("<Enter>");
     assert_eq!(
         reader.notice(),
-        "Imported 3 suggestions from tags.zip in 2 documents; u undoes"
+        "Imported 3 suggestions from tags.zip in 2 documents; 1 not imported; u undoes"
     );
     let waiting = |reader: &Reader| {
         let document = reader.model.documents.all()[0].opened().expect("open");

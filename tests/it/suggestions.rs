@@ -110,6 +110,41 @@ fn keys_go_from_one_suggestion_to_the_next() {
     assert_eq!(none.notice(), "Nothing is suggested for this document");
 }
 
+/// Found in use: the key of a tag left a suggestion of the same words waiting, and accepting it then
+/// made the same tag a second time.
+#[test]
+fn a_tag_on_what_is_suggested_settles_the_suggestion() {
+    for (key, tags, left_over) in [("c", "claim", 2), ("f", "fact", 2)] {
+        let mut reader = reader();
+        // The same one, or another tag than was suggested.
+        reader.press(key);
+        assert_eq!(reader.tags(), [format!("{tags} \"One is red.\"")]);
+        assert_eq!(left(&reader), (left_over, vec!["s1".to_owned()]), "{key}");
+        reader.press("u");
+        assert_eq!((reader.tags().len(), left(&reader)), (0, (3, Vec::new())));
+    }
+}
+
+/// Two models, or one's own tag and a model, may say the same.
+#[test]
+fn what_is_said_already_is_accepted_without_a_second_tag() {
+    let mut reader = Reader::with(&[TEXT], Settings::default(), (100, 24));
+    let text = reader.texts[0].clone();
+    reader.load_with(
+        0,
+        with([
+            suggested(&text, "s1", "claim", "One is red.", 0.83),
+            suggested(&text, "s2", "claim", "One is red.", 0.9),
+            suggested(&text, "s3", "fact", "One is red.", 0.7),
+        ]),
+    );
+    reader.press(":accept-suggestions<Enter><Enter>");
+    let mut tags = reader.tags();
+    tags.sort();
+    assert_eq!(tags, ["claim \"One is red.\"", "fact \"One is red.\""]);
+    assert_eq!(left(&reader).0, 0);
+}
+
 #[test]
 fn where_a_tag_is_keys_are_about_the_tag() {
     let mut reader = reader();

@@ -3,7 +3,7 @@
 //! Must not know: what is done with a suggestion.
 
 use crate::annotation::{AnnotationId, Suggestions};
-use crate::app::document::annotation_index::{LaneIndex, PlacedAnnotation};
+use crate::app::document::annotation_index::{AnnotationIndex, LaneIndex, PlacedAnnotation};
 use crate::app::document::open_document::OpenDocument;
 use crate::app::document::selection::Cursor;
 use crate::app::input::command::Direction;
@@ -29,6 +29,16 @@ impl OpenDocument {
     /// Where a suggestion stands.
     pub(crate) fn place_of_suggestion(&self, id: &AnnotationId) -> Option<&PlacedAnnotation> {
         self.annotation_index().suggested()?.place_of(id)
+    }
+
+    /// The suggestions on exactly this passage, also those that the filter hides.
+    pub(crate) fn suggestions_on(
+        &self,
+        passage: TextRange,
+    ) -> impl Iterator<Item = &PlacedAnnotation> {
+        let placed = self.annotation_index().suggested();
+        let placed = placed.map(AnnotationIndex::all).into_iter();
+        placed.flat_map(move |all| all.exactly(passage).filter_map(|number| all.get(number)))
     }
 
     /// The suggestion that keys are about: the one that was chosen; else the one under the

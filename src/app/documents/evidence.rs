@@ -17,6 +17,9 @@ use crate::app::document::{Document, DocumentId, OnDisk};
 use super::incoming::{Descent, LeadsBy};
 use super::{Documents, TotalsProgress};
 
+/// How many annotations are looked for that rest on some others.
+const MOST_CONCERNED: usize = 512;
+
 /// An annotation of a document.
 type Node = (DocumentId, AnnotationId);
 
@@ -160,13 +163,19 @@ impl Documents {
     fn look_for_circles(&mut self, mut nodes: Vec<Node>) -> BTreeSet<Node> {
         let mut circles = Circles::new();
         let mut seen = BTreeSet::new();
+        let concerned = self.concerned_by(&nodes);
         while let Some(node) = nodes.pop() {
             if !seen.insert(node.clone()) {
                 continue;
             }
-            let is_circular = circles.is_circular(self, &node);
+            let before = |one: &Node| {
+                let concerned = concerned.as_ref()?;
+                (!concerned.contains(one)).then(|| self.ledger.circular.contains(one))
+            };
+            let is_circular = circles.is_circular(self, &node, before);
             if is_circular != self.ledger.circular.contains(&node) {
-                nodes.extend(self.dependents(&node));
+                let resting: Vec<Node> = self.dependents(&node).collect();
+                nodes.extend(resting);
                 match is_circular {
                     true => self.ledger.circular.insert(node),
                     false => self.ledger.circular.remove(&node),
@@ -176,15 +185,33 @@ impl Documents {
         seen
     }
 
+    /// These annotations, and all that rest on them over however many others; `None` where those are
+    /// so many that it is not worth while. A thousand documents that come one after the other may
+    /// make one chain, which is not to be gone through for each of them.
+    fn concerned_by(&self, nodes: &[Node]) -> Option<BTreeSet<Node>> {
+        let mut waiting = nodes.to_vec();
+        let mut concerned = BTreeSet::new();
+        while let Some(node) = waiting.pop() {
+            if concerned.len() > MOST_CONCERNED {
+                return None;
+            }
+            if concerned.insert(node.clone()) {
+                // Very many may rest on one.
+                waiting.extend(self.dependents(&node).take(MOST_CONCERNED + 1));
+            }
+        }
+        Some(concerned)
+    }
+
     /// The annotations that rest on one: those whose source it is, and those it supports.
-    fn dependents(&self, node: &Node) -> Vec<Node> {
+    fn dependents(&self, node: &Node) -> impl Iterator<Item = Node> {
         let names = self.names(node.0);
         let incoming = &self.ledger.incoming;
         let resting = incoming.leading(names, &node.1, LeadsBy::Source);
         let links = self.annotation(node).into_iter().flat_map(|one| &one.links);
         let supports = links.filter(|link| RESTS_BY.contains(&link.rel.as_str()));
         let supported = supports.flat_map(|link| self.ends(&link.to));
-        resting.chain(supported).collect()
+        resting.chain(supported)
     }
 }
 

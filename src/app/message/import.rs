@@ -45,6 +45,8 @@ pub struct ImportFound {
     pub told: Vec<String>,
     /// What would be left out, and why: a sentence each.
     pub left_out: Vec<String>,
+    /// How many tags that is.
+    pub not_imported: usize,
     /// How many tags a model has made.
     pub predictions: usize,
     /// How many of a model would be left out, since their score is too low.

@@ -67,6 +67,8 @@ pub struct ImportStep {
     pub added: Vec<NewTag>,
     /// How many suggestions it brings.
     pub suggestions: usize,
+    /// How many tags of the file could not be brought in.
+    pub not_imported: usize,
     /// What is still to be added to each document.
     pub left: HashMap<DocumentId, LeftToImport>,
 }

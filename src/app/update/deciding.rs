@@ -2,7 +2,7 @@
 //!
 //! Must not know: who decides, and how that is shown.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use crate::annotation::{AnnotationId, Change, Selector};
 use crate::app::state::everywhere::Decision;
@@ -10,7 +10,8 @@ use crate::app::state::everywhere::Decision;
 use super::editing::Editing;
 
 /// The changes that accept suggestions, or reject them. One that has become a tag elsewhere is
-/// only taken away.
+/// only taken away; one of several that say the same of a passage becomes a tag, and none where
+/// the annotator has said it: the others are settled with it.
 pub fn changes(editing: &Editing<'_>, decision: Decision, ids: &[AnnotationId]) -> Vec<Change> {
     let set = editing.opened.set();
     let facts = set.facts().clone();
@@ -20,15 +21,26 @@ pub fn changes(editing: &Editing<'_>, decision: Decision, ids: &[AnnotationId]) 
         return vec![Change::Document(facts.with_suggestions(suggestions))];
     }
     let now = editing.env.now();
-    let accepted = ids.iter().filter(|id| !set.contains(id)).filter_map(|id| {
-        let placed = editing.opened.place_of_suggestion(id)?;
-        let selector = Selector::new(&editing.opened.text, placed.range);
-        let suggestion = &placed.annotation;
+    let index = editing.opened.annotation_index();
+    let (mut accepted, mut said, mut twice) = (Vec::new(), HashSet::new(), Vec::new());
+    for id in ids.iter().filter(|id| !set.contains(id)) {
+        let Some(placed) = editing.opened.place_of_suggestion(id) else {
+            continue;
+        };
+        let (suggestion, range) = (&placed.annotation, placed.range);
+        let is_said = index
+            .one_of(range, &suggestion.tag, editing.annotator)
+            .is_some()
+            || !said.insert((range.start(), range.end(), &suggestion.tag));
+        if is_said {
+            twice.push(id);
+            continue;
+        }
+        let selector = Selector::new(&editing.opened.text, range);
         let made = suggestion.accepted_from_suggestion(selector, editing.annotator, &now);
-        Some(Change::Insert(made))
-    });
-    let accepted: Vec<Change> = accepted.collect();
-    let suggestions = before.without(ids);
+        accepted.push(Change::Insert(made));
+    }
+    let suggestions = before.without(ids).rejecting(twice);
     let facts = Change::Document(facts.with_suggestions(suggestions));
     [facts].into_iter().chain(accepted).collect()
 }

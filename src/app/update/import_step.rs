@@ -6,6 +6,7 @@ use crate::annotation::{Change, NewTag, of_each};
 use crate::app::state::everywhere::Tally;
 use crate::app::state::importing::ImportStep;
 use crate::app::{DocumentId, Documents};
+use crate::text::in_thousands;
 
 use super::editing::Editing;
 
@@ -51,11 +52,17 @@ pub fn words(step: &ImportStep, tally: &Tally, place: &str) -> String {
     };
     match tally.documents.is_empty() {
         true => "Nothing was imported".to_owned(),
-        false => format!(
-            "Imported {count} from {} in {place}{}",
-            step.file,
-            added_words(&step.added)
-        ),
+        false => {
+            let left_out = match step.not_imported {
+                0 => String::new(),
+                some => format!("; {} not imported", in_thousands(some)),
+            };
+            let added = added_words(&step.added);
+            format!(
+                "Imported {count} from {} in {place}{added}{left_out}",
+                step.file
+            )
+        }
     }
 }
 

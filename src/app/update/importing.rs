@@ -353,7 +353,11 @@ fn make(model: &mut Model, added: Vec<NewTag>, env: &dyn Env) -> Outcome {
         return forgotten.and(Notice::plain("Nothing was imported: nothing of it is new"));
     }
     let suggestions = found.suggestions();
-    let ImportFound { documents, .. } = *found;
+    let ImportFound {
+        documents,
+        not_imported,
+        ..
+    } = *found;
     let tasks = documents.iter().map(|one| Task {
         document: one.document,
         passages: [].into(),
@@ -371,6 +375,7 @@ fn make(model: &mut Model, added: Vec<NewTag>, env: &dyn Env) -> Outcome {
         file: end_of(&file).to_owned(),
         added,
         suggestions,
+        not_imported,
         left: left.collect(),
     };
     let begun = everywhere::begin(model, Purpose::Import(Box::new(step)), tasks, env);

@@ -19,6 +19,7 @@ mod editing;
 mod elsewhere;
 mod everywhere;
 mod everywhere_words;
+mod exporting;
 mod import_step;
 mod importing;
 mod indexing;

@@ -21,8 +21,8 @@ use crate::app::{
 use super::commands::copying;
 use super::outcome::{Next, Outcome};
 use super::{
-    all_matches, elsewhere, importing, leaving, linking, open_list, peeking, recovering, renaming,
-    retagging, reviewing, sources, verdicts,
+    all_matches, elsewhere, exporting, importing, leaving, linking, open_list, peeking, recovering,
+    renaming, retagging, reviewing, sources, verdicts,
 };
 
 pub fn show(picker: Picker, mode: &mut Mode) -> Outcome {
@@ -238,11 +238,10 @@ pub fn choose(model: &mut Model, env: &dyn Env) -> Outcome {
         PickerAction::Document(document) => go(document, None),
         PickerAction::Ask(asked, typed) => ask_list(model, asked, &typed),
         PickerAction::Format(name) => ask_where_to_export(model, name),
-        PickerAction::Export(request) => Effect::Export(ExportRequest {
+        PickerAction::Export(request) => exporting::begin(ExportRequest {
             overwrite: true,
             ..request
-        })
-        .into(),
+        }),
         PickerAction::Rename(request) => ask_for_file(&mut model.mode, request, None),
         PickerAction::Import(row) => importing::choose(model, &row, env),
         PickerAction::Filter(choice) => show_only(model, choice),

@@ -14,6 +14,7 @@ use crate::text::in_thousands;
 use crate::text::search::{Matcher, Query};
 
 use super::all_matches;
+use super::exporting;
 use super::importing;
 use super::leaving;
 use super::outcome::{Next, Outcome};
@@ -271,13 +272,12 @@ fn accept(model: &mut Model, env: &dyn Env) -> Outcome {
         Ask::ImportFrom { .. } => importing::accept(model, line),
         Ask::ExportTo { format, .. } => match line.trim() {
             "" => Outcome::plain("Cancelled; nothing was exported"),
-            file => Effect::Export(ExportRequest {
+            file => exporting::begin(ExportRequest {
                 format,
                 file: file.to_owned(),
                 only: model.filter.clone().unwrap_or_default(),
                 overwrite: false,
-            })
-            .into(),
+            }),
         },
     }
 }

@@ -80,14 +80,19 @@ fn rows(model: &Model, found: &ImportFound, columns: u16) -> Vec<PickerRow> {
 
 fn what_it_would_do(found: &ImportFound) -> String {
     let documents = counted(found.documents.len(), "document");
-    match (found.documents.len(), found.tags() + found.suggestions()) {
+    let left_out = match found.not_imported {
+        0 => String::new(),
+        some => format!("; {} cannot be", in_thousands(some)),
+    };
+    let words = match (found.documents.len(), found.tags() + found.suggestions()) {
         (0, _) => "nothing to import: nothing of it is new".to_owned(),
         (_, 0) => format!("import what is said of {documents} as a whole"),
         _ => {
             let all = of_each(found.tags(), found.suggestions());
             format!("import {all} in {documents}")
         }
-    }
+    };
+    words + &left_out
 }
 
 /// The row of what a model made, where there is any, and of how it comes in.

@@ -9,7 +9,7 @@ use crate::app::state::verdict::AttributeAsk;
 use crate::app::view::verdict::hint;
 use crate::app::view::words::wrap;
 use crate::app::{Ask, Mode, Model, OpenDocument, Prompt};
-use crate::text::visible::columns;
+use crate::text::visible::{columns, visible_within};
 
 /// The columns around what is typed: the blanks behind it, and the cursor at its end.
 const AROUND: usize = 4;
@@ -38,14 +38,22 @@ pub(super) fn told_above(model: &Model, columns_of_row: u16) -> Vec<String> {
         return Vec::new();
     };
     left_out_words(model, prompt).map_or_else(Vec::new, |words| {
-        let mut rows = wrap(&words, columns_of_row.saturating_sub(2));
-        rows.truncate(MOST_TOLD);
+        let columns = columns_of_row.saturating_sub(2);
+        let mut rows = wrap(&words, columns);
+        if rows.len() > MOST_TOLD {
+            rows.truncate(MOST_TOLD);
+            // The export says all of it, too, and standard error more of it.
+            if let Some(last) = rows.last_mut() {
+                last.push_str(" …");
+                *last = visible_within(last, usize::from(columns)).into_owned();
+            }
+        }
         rows
     })
 }
 
 /// The most rows about what is left out.
-const MOST_TOLD: usize = 4;
+const MOST_TOLD: usize = 7;
 
 /// What the format of an export does not carry: `brat: links to other documents left out: 3`.
 pub(crate) fn left_out_words(model: &Model, prompt: &Prompt) -> Option<String> {

@@ -9,6 +9,9 @@ use crate::text::Text;
 
 use super::super::source::{Corpus, Source};
 
+/// How many documents are named that may be meant.
+const MOST_NAMED: usize = 3;
+
 /// The documents here, as they may be known.
 pub(super) struct Matching<'a> {
     corpus: &'a Corpus,
@@ -78,8 +81,15 @@ impl<'a> Matching<'a> {
     /// The number of the document that has one of the names; else how many have the same.
     fn named(&self, wanted: &ImportedDocument) -> Result<usize, usize> {
         for name in &wanted.names {
-            if let Some(number) = self.by_path.get(name.as_str()) {
-                return Ok(*number);
+            // A program may have named it from another folder.
+            let name = name.strip_prefix("./").unwrap_or(name);
+            let below = name.match_indices('/').map(|(at, _)| &name[at + 1..]);
+            // The last part alone is a name, which several may have.
+            let below = below.filter(|path| path.contains('/'));
+            for path in [name].into_iter().chain(below) {
+                if let Some(number) = self.by_path.get(path) {
+                    return Ok(*number);
+                }
             }
         }
         // Some formats name it by an address, with a folder of its own, or without its ending.
@@ -112,8 +122,24 @@ impl<'a> Matching<'a> {
         }
         Err(match several {
             0 => "there is no such document here, nor one with its text".to_owned(),
-            _ => format!("{several} documents here may be it"),
+            _ => self.several_words(wanted, several),
         })
+    }
+
+    /// That several documents may be meant, with the names of some.
+    fn several_words(&self, wanted: &ImportedDocument, several: usize) -> String {
+        let names = wanted.names.iter().map(|name| last_part(name));
+        let mut found = names.filter_map(|name| {
+            let all = self.by_name.get(name).or(self.by_stem.get(name));
+            all.filter(|all| all.len() > 1)
+        });
+        let paths = found.next().map_or(&[][..], Vec::as_slice);
+        let paths = paths.iter().map(|number| self.paths[*number].as_str());
+        let paths: Vec<&str> = paths.take(MOST_NAMED).collect();
+        match paths.is_empty() {
+            true => format!("{several} documents here may be it"),
+            false => format!("{several} documents here may be it: {}", paths.join(", ")),
+        }
     }
 
     fn contents(&self) -> &HashMap<String, Vec<usize>> {

@@ -16,6 +16,7 @@ mod plan;
 mod planning;
 mod reading;
 mod request;
+mod sorting;
 mod told;
 mod writing;
 

@@ -58,9 +58,13 @@ fn is_same(one: &Text, other: &Text) -> bool {
 }
 
 fn whole(text: &Text) -> Result<TextRange, String> {
-    match text.is_empty() {
+    let words = text.slice(text.full_range());
+    let start = words.len() - words.trim_start().len();
+    let end = words.trim_end().len();
+    match words.trim().is_empty() {
         true => Err("the document is empty".to_owned()),
-        false => Ok(text.full_range()),
+        // Line ends at the end of a file are no words of it.
+        false => Ok(TextRange::between(start, end)),
     }
 }
 
@@ -146,6 +150,18 @@ fn by_quote(
         let after = text.slice(TextRange::between(range.end(), text.len()));
         before.ends_with(&selector.prefix) && after.starts_with(&selector.suffix)
     };
+    // A page has other white space than the text that it was made of.
+    let fits_by_letters = |range: &TextRange| {
+        let before = text.slice(TextRange::between(0, range.start()));
+        let after = text.slice(TextRange::between(range.end(), text.len()));
+        let is_letter = |sign: &char| !sign.is_whitespace();
+        let mut before = before.chars().rev().filter(is_letter);
+        let mut after = after.chars().filter(is_letter);
+        let mut prefix = selector.prefix.chars().rev().filter(is_letter);
+        let mut suffix = selector.suffix.chars().filter(is_letter);
+        prefix.all(|sign| before.next() == Some(sign))
+            && suffix.all(|sign| after.next() == Some(sign))
+    };
     let mut all: Vec<TextRange> = occurrences(text, quote)
         .take(MOST_PLACES)
         .map(|start| TextRange::between(start, start + quote.len()))
@@ -159,7 +175,11 @@ fn by_quote(
     }
     let has_context = !selector.prefix.is_empty() || !selector.suffix.is_empty();
     if has_context && all.len() > 1 {
-        all.retain(fits);
+        let exactly: Vec<TextRange> = all.iter().copied().filter(fits).collect();
+        all = match exactly.is_empty() {
+            false => exactly,
+            true => all.into_iter().filter(fits_by_letters).collect(),
+        };
     }
     match (&all[..], several) {
         ([only], _) => {

@@ -1,6 +1,6 @@
 //! What an import would do.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::annotation::{
     Annotation, AnnotationId, AnnotationSet, Change, DocumentFacts, PassageRef,
@@ -38,11 +38,15 @@ pub struct PlannedDocument {
     pub known: Vec<AnnotationId>,
     /// What is here already, and says something else now: it stays as it is here.
     pub differing: Vec<AnnotationId>,
+    /// How many stand in the import a second time, and are one tag.
+    pub doubled: usize,
     /// How many are here already under another id: the import gave them none that lasts.
     pub alike: usize,
     pub suggestions: PlannedSuggestions,
     /// What the import says of the document as a whole.
     pub facts: DocumentFacts,
+    /// Whether it had an annotation file.
+    pub(super) had_file: bool,
     /// The text that the import brought is another one than that of the document.
     pub is_other_text: bool,
 }
@@ -53,6 +57,8 @@ pub struct PlannedSuggestions {
     pub new: Vec<Annotation>,
     /// What waits here already.
     pub known: Vec<AnnotationId>,
+    /// What of that has another score now.
+    pub rescored: Vec<Annotation>,
     /// How many were accepted or rejected before, and are left so.
     pub settled: usize,
 }
@@ -66,6 +72,8 @@ pub struct LeftOut {
     pub what: String,
     /// Why: part of a sentence.
     pub why: String,
+    /// How many tags that are: none where something else is said of the document.
+    pub tags: usize,
 }
 
 impl PlannedDocument {
@@ -77,7 +85,8 @@ impl PlannedDocument {
         // What is a tag now is suggested no longer.
         let suggestions = facts.suggestions.clone();
         let suggestions = suggestions.without(self.new.iter().map(|tag| &tag.id));
-        let suggestions = suggestions.with(self.suggestions.new.iter().cloned());
+        let told = &self.suggestions;
+        let suggestions = suggestions.with(told.new.iter().chain(&told.rescored).cloned());
         Some(facts.with_suggestions(suggestions)).filter(|facts| facts != here)
     }
 
@@ -87,6 +96,50 @@ impl PlannedDocument {
         let facts = here.without_those_of(&self.facts);
         let suggestions = facts.suggestions.clone().without(&self.suggestions.known);
         Some(facts.with_suggestions(suggestions)).filter(|facts| facts != here)
+    }
+
+    /// Adds what another document of the import brings to the same one here.
+    pub(super) fn join(&mut self, other: Self) {
+        let mut numbers: HashMap<AnnotationId, usize> = HashMap::new();
+        for (number, tag) in self.new.iter().enumerate() {
+            numbers.insert(tag.id.clone(), number);
+        }
+        for tag in other.new {
+            let Some(number) = numbers.get(&tag.id) else {
+                self.new.push(tag);
+                continue;
+            };
+            self.doubled += 1;
+            let first = &mut self.new[*number];
+            let further = tag.links.into_iter();
+            let further: Vec<_> = further.filter(|link| !first.links.contains(link)).collect();
+            first.links.extend(further);
+        }
+        let mut doubled = 0;
+        let mut add = |ours: &mut Vec<AnnotationId>, theirs: Vec<AnnotationId>| {
+            for id in theirs {
+                match ours.contains(&id) {
+                    true => doubled += 1,
+                    false => ours.push(id),
+                }
+            }
+        };
+        add(&mut self.known, other.known);
+        add(&mut self.differing, other.differing);
+        add(&mut self.suggestions.known, other.suggestions.known);
+        for one in other.suggestions.new {
+            let is_there = self.suggestions.new.iter().any(|ours| ours.id == one.id);
+            match is_there {
+                true => doubled += 1,
+                false => self.suggestions.new.push(one),
+            }
+        }
+        self.suggestions.rescored.extend(other.suggestions.rescored);
+        self.suggestions.settled += other.suggestions.settled;
+        self.doubled += other.doubled + doubled;
+        self.alike += other.alike;
+        self.facts = self.facts.with_those_of(&other.facts);
+        self.is_other_text |= other.is_other_text;
     }
 
     pub(super) fn base_facts(&self) -> &DocumentFacts {
@@ -127,6 +180,11 @@ impl PlannedDocument {
 }
 
 impl ImportPlan {
+    /// How many tags cannot be brought in; something else that is said of a document counts as one.
+    pub fn count_left_out(&self) -> usize {
+        self.left_out.iter().map(|one| one.tags.max(1)).sum()
+    }
+
     /// How many tags it brings in, or takes off.
     pub fn tags(&self, way: ImportWay) -> usize {
         self.documents.iter().map(|one| one.tags(way)).sum()
@@ -135,7 +193,7 @@ impl ImportPlan {
     /// How many suggestions it brings in, or takes off.
     pub fn suggestions(&self, way: ImportWay) -> usize {
         let all = self.documents.iter().map(|one| match way {
-            ImportWay::In => one.suggestions.new.len(),
+            ImportWay::In => one.suggestions.new.len() + one.suggestions.rescored.len(),
             ImportWay::Back => one.suggestions.known.len(),
         });
         all.sum()

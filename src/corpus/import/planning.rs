@@ -5,22 +5,20 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 
-use crate::annotation::{
-    Annotation, AnnotationId, AnnotationSet, DocumentFacts, Extra, Link, PassageRef, Selector,
-    TagId, Timestamp, derived_id, differing_fields,
-};
+use crate::annotation::{Annotation, AnnotationSet};
 use crate::corpus::source::{Corpus, Source};
 use crate::corpus::{observer::Observer, ordered::for_each};
 use crate::formats::Severity;
 use crate::formats::import::{Imported, ImportedDocument, ImportedTag};
-use crate::storage::{Document, DocumentPath};
-use crate::text::{CodePoint, Text, TextRange};
+use crate::storage::{Document, DocumentPath, Reach};
+use crate::text::Text;
 
 use super::labels::Labels;
 use super::matching::{Matching, is_same_text};
 use super::placing;
-use super::plan::{ImportPlan, LeftOut, PlannedDocument, PlannedSuggestions};
+use super::plan::{ImportPlan, LeftOut, PlannedDocument};
 use super::request::{ImportRequest, Predictions};
+use super::sorting::{Sorting, suggestion};
 
 /// Finds out what an import would do. Documents that cannot be read, or whose tags may not be
 /// written, are left out, and told.
@@ -55,6 +53,7 @@ pub fn plan<O: Observer>(
                     .map_or_else(String::new, |tag| tag.place.clone()),
                 what: document.names.first().cloned().unwrap_or_default(),
                 why: format!("{why}; its {} not imported", tags_are(document.tags.len())),
+                tags: document.tags.len(),
             }),
         }
     }
@@ -71,8 +70,25 @@ pub fn plan<O: Observer>(
         plan.documents.extend(one.document);
         Ok(observer.document_done()?)
     })?;
+    plan.documents = joined(std::mem::take(&mut plan.documents));
     observer.end();
     Ok(plan)
+}
+
+/// What is planned, each document here once: several of what is imported may be one.
+fn joined(all: Vec<PlannedDocument>) -> Vec<PlannedDocument> {
+    let mut numbers: HashMap<DocumentPath, usize> = HashMap::new();
+    let mut joined: Vec<PlannedDocument> = Vec::with_capacity(all.len());
+    for one in all {
+        match numbers.get(&one.path) {
+            Some(number) => joined[*number].join(one),
+            None => {
+                numbers.insert(one.path.clone(), joined.len());
+                joined.push(one);
+            }
+        }
+    }
+    joined
 }
 
 /// Names that links give documents, where those are called otherwise here. A name of several is that
@@ -134,6 +150,7 @@ impl Planned {
                 place: String::new(),
                 what: path.as_str().to_owned(),
                 why: format!("{why}; its {all} not imported"),
+                tags,
             }],
             ..Self::default()
         }
@@ -156,7 +173,7 @@ fn planned(
     (request, suggested): (&ImportRequest<'_>, Suggested),
     renamed: &HashMap<String, String>,
 ) -> Planned {
-    let (document, base) = match target(corpus, &path) {
+    let target = match target(corpus, &path) {
         Ok(target) => target,
         Err(why) => return Planned::refused(&path, &why, imported.tags.len()),
     };
@@ -172,11 +189,13 @@ fn planned(
     };
     let structure = OnceCell::new();
     let sentences = || {
-        let structure = structure.get_or_init(|| corpus.structure(&document.text));
+        let structure = structure.get_or_init(|| corpus.structure(&target.document.text));
         structure.sentences()
     };
-    let places = placing::places(&document.text, text.as_ref(), &tags, sentences);
-    let mut sorting = Sorting::new(&base);
+    let places = placing::places(&target.document.text, text.as_ref(), &tags, sentences);
+    let earlier = target.earlier(corpus, &tags);
+    let (document, base) = (&target.document, &target.base);
+    let mut sorting = Sorting::new(base, &document.text, &earlier);
     for (tag, place) in tags.into_iter().zip(places) {
         match place {
             Ok(range) => {
@@ -193,21 +212,44 @@ fn planned(
                 place: tag.place,
                 what: tag.annotation.selector.quote,
                 why,
+                tags: 1,
             }),
         }
     }
     sorting.link(path.as_str());
     let mut one = sorting.into_document(path, facts);
+    one.had_file = target.has_file;
     one.is_other_text = text.is_some_and(|text| !is_same_text(&text, &document.text));
     planned.document = Some(one);
     planned
 }
 
 /// The document that tags are brought into, with those that it has.
-///
+struct Target {
+    document: Document,
+    base: AnnotationSet,
+    /// The version of it that the annotation file names.
+    said_sha256: String,
+    has_file: bool,
+}
+
+impl Target {
+    /// What the document was before, as far as that tells which tags here are those that come
+    /// without an id.
+    fn earlier(&self, corpus: &Corpus, tags: &[ImportedTag]) -> Vec<Text> {
+        let is_unnamed = |tag: &ImportedTag| tag.annotation.id.as_str().is_empty();
+        if !tags.iter().any(is_unnamed) {
+            return Vec::new();
+        }
+        let named = [self.said_sha256.as_str()];
+        let store = &corpus.store;
+        store.earlier_texts(&self.document, &named, &self.base, Reach::History)
+    }
+}
+
 /// # Errors
 /// Why nothing can be brought in: part of a sentence.
-fn target(corpus: &Corpus, path: &DocumentPath) -> Result<(Document, AnnotationSet), String> {
+fn target(corpus: &Corpus, path: &DocumentPath) -> Result<Target, String> {
     let document = Document::load(corpus.workspace(), path).map_err(|error| error.to_string())?;
     let loaded = corpus.store.load(path);
     if let Some(why) = loaded.access.why_not() {
@@ -217,195 +259,12 @@ fn target(corpus: &Corpus, path: &DocumentPath) -> Result<(Document, AnnotationS
     if problems.any(|problem| problem.severity == Severity::Error) {
         return Err(format!("{} is not whole", loaded.path.display()));
     }
-    Ok((document, loaded.file.set))
-}
-
-/// What two tags have in common that are one: passage, tag and annotator.
-type Likeness<'a> = (CodePoint, CodePoint, &'a TagId, &'a str);
-
-fn likeness(annotation: &Annotation) -> Likeness<'_> {
-    let selector = &annotation.selector;
-    let (tag, creator) = (&annotation.tag, annotation.creator.as_str());
-    (selector.start, selector.end, tag, creator)
-}
-
-/// The tags of one document, told from those that are here already.
-struct Sorting<'a> {
-    base: &'a AnnotationSet,
-    new: Vec<Annotation>,
-    numbers: HashMap<AnnotationId, usize>,
-    known: Vec<AnnotationId>,
-    differing: Vec<AnnotationId>,
-    alike: usize,
-    /// Those that are here, by what makes one alike; made when one without an id comes.
-    by_likeness: OnceCell<HashMap<Likeness<'a>, &'a Annotation>>,
-    /// What relations call them.
-    ids: HashMap<String, AnnotationId>,
-    /// From what they call one, the relation, and what they call the other.
-    relations: Vec<(String, String, String)>,
-    /// Those that may be here already, which is known once they have their links.
-    unsure: Vec<(Annotation, Unsaid)>,
-    suggestions: PlannedSuggestions,
-    /// The ids of the new suggestions.
-    suggested: HashSet<AnnotationId>,
-}
-
-impl<'a> Sorting<'a> {
-    /// What is done to the document, whose text is the same.
-    fn into_document(self, path: DocumentPath, facts: DocumentFacts) -> PlannedDocument {
-        PlannedDocument {
-            path,
-            base: self.base.clone(),
-            new: self.new,
-            known: self.known,
-            differing: self.differing,
-            alike: self.alike,
-            suggestions: self.suggestions,
-            facts,
-            is_other_text: false,
-        }
-    }
-
-    fn new(base: &'a AnnotationSet) -> Self {
-        Self {
-            base,
-            new: Vec::new(),
-            numbers: HashMap::new(),
-            known: Vec::new(),
-            differing: Vec::new(),
-            alike: 0,
-            by_likeness: OnceCell::new(),
-            ids: HashMap::new(),
-            relations: Vec::new(),
-            unsure: Vec::new(),
-            suggestions: PlannedSuggestions::default(),
-            suggested: HashSet::new(),
-        }
-    }
-
-    /// Takes one that becomes this tag here, and stands there.
-    fn take(
-        &mut self,
-        mut tag: ImportedTag,
-        ours: TagId,
-        place: (&Text, TextRange),
-        (request, renamed): (&ImportRequest<'_>, &HashMap<String, String>),
-    ) {
-        let local = std::mem::take(&mut tag.local);
-        let relations = std::mem::take(&mut tag.relations);
-        let has_id = !tag.annotation.id.as_str().is_empty();
-        let unsaid = Unsaid::by(&tag.annotation);
-        let annotation = leading_here(made(tag, ours, place, request), renamed);
-        if self.base.facts().suggestions.is_rejected(&annotation.id) {
-            self.suggestions.settled += 1;
-            return;
-        }
-        match self.alike(&annotation).filter(|_| !has_id) {
-            Some(alike) => self.leave(alike, &annotation.note, local),
-            None => self.add(annotation, unsaid, local, relations),
-        }
-    }
-
-    /// The one that is here already with the same passage, tag and annotator. Programs that give
-    /// everything new ids would bring all tags back a second time.
-    fn alike(&self, annotation: &Annotation) -> Option<&'a Annotation> {
-        let all = self.by_likeness.get_or_init(|| {
-            let all = self.base.iter();
-            all.map(|one| (likeness(one), &**one)).collect()
-        });
-        let is_here = self.base.get(&annotation.id).is_some();
-        all.get(&likeness(annotation)).copied().filter(|_| !is_here)
-    }
-
-    /// Leaves out one with this note that is here under another id, to which relations lead then.
-    fn leave(&mut self, alike: &Annotation, note: &str, local: String) {
-        match alike.note.trim() == note.trim() {
-            true => self.alike += 1,
-            false => self.differing.push(alike.id.clone()),
-        }
-        if !local.is_empty() {
-            self.ids.insert(local, alike.id.clone());
-        }
-    }
-
-    fn add(
-        &mut self,
-        annotation: Annotation,
-        unsaid: Unsaid,
-        local: String,
-        relations: Vec<(String, String)>,
-    ) {
-        let has_relations = !relations.is_empty();
-        let from = relations.into_iter();
-        let from = from.map(|(name, to)| (local.clone(), name, to));
-        self.relations.extend(from);
-        if !local.is_empty() {
-            self.ids.insert(local, annotation.id.clone());
-        }
-        if has_relations && self.base.contains(&annotation.id) {
-            self.unsure.push((annotation, unsaid));
-            return;
-        }
-        match here(self.base, &annotation, unsaid) {
-            None if self.numbers.contains_key(&annotation.id) => {}
-            None => {
-                self.numbers.insert(annotation.id.clone(), self.new.len());
-                self.new.push(annotation);
-            }
-            Some((id, true)) => self.known.push(id),
-            Some((id, false)) => self.differing.push(id),
-        }
-    }
-
-    /// Of a suggestion, its id tells whether it was here before: one that was accepted is an
-    /// annotation with that id.
-    fn add_suggestion(&mut self, suggestion: Annotation) {
-        let here = &self.base.facts().suggestions;
-        if here.get(&suggestion.id).is_some() {
-            self.suggestions.known.push(suggestion.id);
-        } else if self.base.contains(&suggestion.id) || here.is_rejected(&suggestion.id) {
-            self.suggestions.settled += 1;
-        } else if !self.suggested.contains(&suggestion.id) {
-            self.suggested.insert(suggestion.id.clone());
-            self.suggestions.new.push(suggestion);
-        }
-    }
-
-    /// Gives all their links to others of the same document, which has this path.
-    fn link(&mut self, path: &str) {
-        let unsure = self.unsure.iter().enumerate();
-        let unsure: HashMap<AnnotationId, usize> = unsure
-            .map(|(number, (annotation, _))| (annotation.id.clone(), number))
-            .collect();
-        for (from, name, to) in &self.relations {
-            let (Some(from), Some(to)) = (self.ids.get(from), self.ids.get(to)) else {
-                continue;
-            };
-            let annotation = match (self.numbers.get(from), unsure.get(from)) {
-                (Some(new), _) => self.new.get_mut(*new),
-                (None, Some(unsure)) => self.unsure.get_mut(*unsure).map(|(one, _)| one),
-                (None, None) => None,
-            };
-            let Some(annotation) = annotation else {
-                continue;
-            };
-            let link = Link {
-                to: PassageRef::new(path, to),
-                rel: name.clone(),
-                extra: Extra::new(),
-            };
-            if !annotation.links.contains(&link) {
-                annotation.links.push(link);
-            }
-        }
-        for (annotation, unsaid) in std::mem::take(&mut self.unsure) {
-            match here(self.base, &annotation, unsaid) {
-                Some((id, true)) => self.known.push(id),
-                Some((id, false)) => self.differing.push(id),
-                None => {}
-            }
-        }
-    }
+    Ok(Target {
+        document,
+        base: loaded.file.set,
+        said_sha256: loaded.file.document.sha256,
+        has_file: loaded.path.exists(),
+    })
 }
 
 /// The tags that an import makes of a document in this text, which has no others and this path:
@@ -421,7 +280,7 @@ pub fn tags_in(
     let places = placing::places(text, theirs.as_ref(), &tags, std::iter::empty);
     let (base, renamed) = (AnnotationSet::default(), HashMap::new());
     let mut labels = Labels::default();
-    let mut sorting = Sorting::new(&base);
+    let mut sorting = Sorting::new(&base, text, &[]);
     for (tag, place) in tags.into_iter().zip(places) {
         if let Ok(range) = place {
             let ours = labels.ours(request, &tag.annotation.tag);
@@ -430,106 +289,4 @@ pub fn tags_in(
     }
     sorting.link(path);
     sorting.new
-}
-
-/// The annotation that is made of an imported tag. One without an id gets one that is derived
-/// from what its file says of it, before anything else is added to it.
-fn made(
-    tag: ImportedTag,
-    ours: TagId,
-    (text, range): (&Text, TextRange),
-    request: &ImportRequest<'_>,
-) -> Annotation {
-    let mut annotation = tag.annotation.put_on(Selector::new(text, range));
-    annotation.tag = ours;
-    if annotation.id.as_str().is_empty() {
-        annotation.id = derived_id(&annotation);
-    }
-    if annotation.creator.is_empty() {
-        request.annotator.clone_into(&mut annotation.creator);
-    }
-    if annotation.created.0.is_empty() {
-        annotation.created = request.now.clone();
-    }
-    if annotation.modified.0.is_empty() {
-        annotation.modified = annotation.created.clone();
-    }
-    annotation
-}
-
-/// The suggestion that is made of an imported tag: with the id that a tag would have, and named
-/// after nobody but who made it. What it leads to is not known to be accepted, too.
-fn suggestion(
-    tag: ImportedTag,
-    ours: TagId,
-    place: (&Text, TextRange),
-    request: &ImportRequest<'_>,
-) -> Annotation {
-    let (creator, score) = (tag.annotation.creator.clone(), tag.score);
-    let mut suggestion = made(tag, ours, place, request);
-    suggestion.creator = creator;
-    suggestion.links.clear();
-    suggestion.modified = Timestamp::default();
-    suggestion.with_score(score)
-}
-
-/// The annotation with its links leading to what the documents are called here.
-fn leading_here(mut annotation: Annotation, renamed: &HashMap<String, String>) -> Annotation {
-    for link in &mut annotation.links {
-        let written = link.to.as_str();
-        let split = written.rmatch_indices('#').find_map(|(at, _)| {
-            let here = renamed.get(&written[..at])?;
-            Some(PassageRef::new(here, &written[at + 1..].into()))
-        });
-        if let Some(to) = split {
-            link.to = to;
-        }
-    }
-    annotation
-}
-
-/// What a file does not say of a tag: the import says it, and another one says something else.
-#[derive(Debug, Clone, Copy)]
-struct Unsaid {
-    creator: bool,
-    created: bool,
-    modified: bool,
-}
-
-impl Unsaid {
-    fn by(annotation: &Annotation) -> Self {
-        let created = annotation.created.0.is_empty();
-        Self {
-            creator: annotation.creator.is_empty(),
-            created,
-            modified: created && annotation.modified.0.is_empty(),
-        }
-    }
-
-    /// A tag with what its file does not say as it is here.
-    fn as_here(self, annotation: &Annotation, there: &Annotation) -> Annotation {
-        let mut annotation = annotation.clone();
-        for (is_unsaid, ours, theirs) in [
-            (self.creator, &mut annotation.creator, &there.creator),
-            (self.created, &mut annotation.created.0, &there.created.0),
-            (self.modified, &mut annotation.modified.0, &there.modified.0),
-        ] {
-            if is_unsaid {
-                ours.clone_from(theirs);
-            }
-        }
-        annotation
-    }
-}
-
-/// The annotation here that this one is, and whether it says the same.
-fn here(
-    base: &AnnotationSet,
-    annotation: &Annotation,
-    unsaid: Unsaid,
-) -> Option<(AnnotationId, bool)> {
-    let there = base.get(&annotation.id)?;
-    let compared = unsaid.as_here(annotation, there);
-    let is_same = differing_fields(there, &compared).is_empty();
-    Some((there.id.clone(), is_same))
 }

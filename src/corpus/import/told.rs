@@ -26,7 +26,9 @@ impl PlannedDocument {
                 _ => format!("{} kept, which say something else now", in_thousands(kept)),
             });
             let facts = facts.map(|what| format!("{what} taken back"));
-            return [Some(tags), facts, kept]
+            let missing = self.new.len() + self.suggestions.new.len();
+            let missing = (missing > 0).then(|| format!("{} not here", in_thousands(missing)));
+            return [Some(tags), facts, kept, missing]
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()
@@ -38,6 +40,13 @@ impl PlannedDocument {
         let here = self.known.len() + self.alike + suggestions.known.len();
         if here > 0 {
             words.push(format!("{here} here already"));
+        }
+        if !suggestions.rescored.is_empty() {
+            let count = suggestions.rescored.len();
+            words.push(format!("{count} of them with a new score"));
+        }
+        if self.doubled > 0 {
+            words.push(format!("{} told a second time", in_thousands(self.doubled)));
         }
         if suggestions.settled > 0 {
             let settled = suggestions.settled;

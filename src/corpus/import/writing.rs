@@ -104,7 +104,12 @@ fn is_put_back(corpus: &Corpus, one: &PlannedDocument, way: ImportWay) -> bool {
         let now = corpus.store.load(&one.path);
         now.problems.is_empty() && now.file.set == one.base
     };
-    (0..2).any(|_| is_as_before() || put_back(corpus, one, way).is_ok())
+    let is_back = (0..2).any(|_| is_as_before() || put_back(corpus, one, way).is_ok());
+    if is_back && way == ImportWay::In && !one.had_file {
+        // A file without tags does no harm where it stays.
+        let _ = corpus.store.unmake(&one.path, &one.base);
+    }
+    is_back
 }
 
 /// Makes the annotations of a document what they were.

@@ -14,6 +14,8 @@ use super::{ImportedDocument, ImportedTag};
 pub(in crate::formats) struct Gathered {
     documents: Vec<ImportedDocument>,
     by_key: HashMap<String, usize>,
+    /// How many documents were merged.
+    merged: usize,
 }
 
 impl Gathered {
@@ -34,9 +36,21 @@ impl Gathered {
         &mut self.documents[index]
     }
 
-    /// Adds a document with its tags: to the one that the file knows by the same key.
+    /// Adds a document with its tags: to the one that the file knows by the same key. What its
+    /// relations call its tags, others may call theirs.
     pub(in crate::formats) fn merge(&mut self, key: &str, mut read: ImportedDocument) {
-        let tags = std::mem::take(&mut read.tags);
+        let mut tags = std::mem::take(&mut read.tags);
+        self.merged += 1;
+        let merged = self.merged;
+        let apart = |name: &mut String| {
+            if !name.is_empty() {
+                *name = format!("{merged} {name}");
+            }
+        };
+        for tag in &mut tags {
+            apart(&mut tag.local);
+            tag.relations.iter_mut().for_each(|(_, to)| apart(to));
+        }
         self.document(key, || read).tags.extend(tags);
     }
 

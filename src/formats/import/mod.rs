@@ -21,6 +21,7 @@ pub(super) mod parts;
 mod refused;
 pub(super) mod rows;
 pub(super) mod sheet;
+pub(super) mod times;
 #[cfg(test)]
 pub(super) mod trips;
 #[cfg(test)]

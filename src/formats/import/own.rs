@@ -6,12 +6,13 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::annotation::{Annotation, AnnotationId, Suggestions};
+use crate::annotation::{Annotation, AnnotationId, Suggestions, Timestamp};
 use crate::formats::native::{self, Integrity};
 use crate::formats::problem::{Problem, Severity};
 
 use super::json::{self, Fields};
 use super::parts::Part;
+use super::times::time;
 use super::{Imported, ImportedDocument, ImportedTag, Input, InputFile, Placing, Reader, is_empty};
 
 /// Annotation files.
@@ -134,7 +135,7 @@ pub(in crate::formats) struct Lines;
 
 impl Reader for Lines {
     fn recognises(&self, input: &Input) -> bool {
-        let Some(file) = input.only() else {
+        let Some(file) = line_files(input).next() else {
             return false;
         };
         let first = file
@@ -150,41 +151,73 @@ impl Reader for Lines {
     }
 
     fn read(&self, input: &Input) -> Result<Imported, Problem> {
-        let file = input.only().ok_or_else(one_file)?;
-        let mut imported = Imported::default();
-        let mut by_path = HashMap::new();
-        // Those of each document.
-        let mut ids: HashMap<usize, HashSet<AnnotationId>> = HashMap::new();
-        let mut is_any = false;
-        for line in json::lines(file.text()?) {
-            is_any = true;
-            let (number, value) = line?;
-            let place = format!("line {number}");
-            let mut fields = json::object(&place, value)?;
-            let path = json::text(&place, &mut fields, "doc")?;
-            let path = path.ok_or_else(|| Problem::error(format!("{place}.doc"), "is missing"))?;
-            let documents = &mut imported.documents;
-            let index = *by_path.entry(path).or_insert_with_key(|path| {
-                documents.push(ImportedDocument {
-                    names: names([path.as_str()]),
-                    ..ImportedDocument::default()
-                });
-                documents.len() - 1
-            });
-            let document = &mut documents[index];
-            if fields.contains_key("tag") {
-                let tag = own_tag(place, fields, &mut imported.problems)?;
-                once(&tag, ids.entry(index).or_default())?;
-                document.tags.push(tag);
-            } else {
-                document.sha256 = json::text(&place, &mut fields, "sha256")?;
-                document.facts = facts(&mut fields, &mut imported.problems)?;
+        let mut read = LinesRead::default();
+        for file in line_files(input) {
+            let in_file = match input.only() {
+                Some(_) => String::new(),
+                None => format!("{}, ", file.name),
+            };
+            for line in json::lines(file.text()?) {
+                let (number, value) = line.map_err(|problem| Problem {
+                    place: format!("{in_file}{}", problem.place),
+                    ..problem
+                })?;
+                read.line(format!("{in_file}line {number}"), value)?;
             }
         }
-        match is_any {
-            true => Ok(imported),
+        match read.is_any {
+            true => Ok(read.imported),
             false => Err(is_empty()),
         }
+    }
+}
+
+/// The files with JSON Lines: the only one, or all that are called so.
+fn line_files(input: &Input) -> impl Iterator<Item = &InputFile> {
+    let only = input.only().into_iter();
+    let several = input.with_ending("jsonl");
+    let several = several.filter(|_| input.only().is_none());
+    only.chain(several)
+}
+
+/// What was read of JSON Lines.
+#[derive(Default)]
+struct LinesRead {
+    imported: Imported,
+    by_path: HashMap<String, usize>,
+    /// Those of each document.
+    ids: HashMap<usize, HashSet<AnnotationId>>,
+    is_any: bool,
+}
+
+impl LinesRead {
+    fn line(&mut self, place: String, value: Value) -> Result<(), Problem> {
+        self.is_any = true;
+        let mut fields = json::object(&place, value)?;
+        let path = json::text(&place, &mut fields, "doc")?;
+        let path = path.ok_or_else(|| Problem::error(format!("{place}.doc"), "is missing"))?;
+        let Imported {
+            documents,
+            problems,
+            ..
+        } = &mut self.imported;
+        let index = *self.by_path.entry(path).or_insert_with_key(|path| {
+            documents.push(ImportedDocument {
+                names: names([path.as_str()]),
+                ..ImportedDocument::default()
+            });
+            documents.len() - 1
+        });
+        let document = &mut documents[index];
+        if fields.contains_key("tag") {
+            let tag = own_tag(place, fields, problems)?;
+            once(&tag, self.ids.entry(index).or_default())?;
+            document.tags.push(tag);
+        } else {
+            document.sha256 = json::text(&place, &mut fields, "sha256")?;
+            document.facts = facts(&mut fields, problems)?;
+        }
+        Ok(())
     }
 }
 
@@ -270,6 +303,7 @@ fn own_tag(
     mut fields: Fields,
     problems: &mut Vec<Problem>,
 ) -> Result<ImportedTag, Problem> {
+    put_in_form(&place, &mut fields, problems);
     let state = fields.remove("state");
     // Beside a state it says how sure it is where the passage stands; without, a model wrote it.
     let score = match state {
@@ -316,6 +350,48 @@ fn own_tag(
         }
         (_, Some(problem)) => Err(problem),
         (None, None) => Err(Problem::error(place, "is no tag")),
+    }
+}
+
+/// Puts into the form of the annotation file what data frames and scripts write otherwise: empty cells,
+/// whole numbers in a column with such cells, times.
+fn put_in_form(place: &str, fields: &mut Fields, problems: &mut Vec<Problem>) {
+    fields.retain(|_, value| !value.is_null());
+    for name in ["start", "end"] {
+        if let Some(value) = fields.get_mut(name)
+            && let Some(whole) = whole_number(value)
+        {
+            *value = whole;
+        }
+    }
+    for name in ["created", "modified"] {
+        read_time(place, fields, name, problems);
+    }
+}
+
+/// A number that is whole, and written as a fraction.
+fn whole_number(value: &Value) -> Option<Value> {
+    let number = value.as_f64().filter(|_| value.is_f64())?;
+    let is_whole = number.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(&number);
+    let digits = is_whole.then(|| format!("{number:.0}"))?;
+    digits.parse::<u64>().ok().map(Value::from)
+}
+
+/// Puts a time in the form of the annotation file, as far as it is one.
+fn read_time(place: &str, fields: &mut Fields, name: &str, problems: &mut Vec<Problem>) {
+    let Some(Value::String(words)) = fields.get(name) else {
+        return;
+    };
+    if words.is_empty() || Timestamp(words.clone()).is_rfc_3339() {
+        return;
+    }
+    let time = time(words);
+    if time.0.is_empty() {
+        let words = format!("{words:?} is no time, and is left out");
+        problems.push(Problem::warning(json::at(place, name), words));
+        fields.remove(name);
+    } else {
+        fields.insert(name.to_owned(), time.0.into());
     }
 }
 

@@ -50,9 +50,22 @@ impl Row<'_> {
 pub(in crate::formats) fn columns(text: &str) -> Vec<String> {
     let mut reader = ReaderBuilder::new()
         .flexible(true)
+        .delimiter(separator(text))
         .from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
     header.iter().map(|name| name.trim().to_owned()).collect()
+}
+
+/// What stands between the cells: a semicolon where a spreadsheet has a comma in its numbers, or a
+/// tab.
+fn separator(text: &str) -> u8 {
+    let first = text.lines().next().unwrap_or_default();
+    let count = |sign: char| first.matches(sign).count();
+    let signs = [(';', b';'), ('\t', b'\t')];
+    let other = signs
+        .into_iter()
+        .find(|(sign, _)| count(*sign) > count(','));
+    other.map_or(b',', |(_, byte)| byte)
 }
 
 /// Goes through the rows of a table.
@@ -71,7 +84,9 @@ pub(in crate::formats) fn rows(
             "has a quotation mark that is not closed",
         ));
     }
-    let mut reader = ReaderBuilder::new().from_reader(text.as_bytes());
+    let mut reader = ReaderBuilder::new()
+        .delimiter(separator(text))
+        .from_reader(text.as_bytes());
     let mut sheet = HashMap::new();
     let mut lines = Lines {
         text,
@@ -92,6 +107,10 @@ pub(in crate::formats) fn rows(
     for cells in reader.records() {
         let cells = cells.map_err(|error| wrong(&error, &mut lines))?;
         let line = lines.of(cells.position().map_or(0, csv::Position::byte));
+        // A spreadsheet leaves such rows below the others.
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
         each(&Row {
             sheet: &sheet,
             cells,

@@ -52,10 +52,7 @@ impl FilesWriter for Mrsf {
         for tag in &document.tags {
             comment(document, tag, &lines, &mut out);
             let annotation = &tag.annotation;
-            tally.leave_out(
-                "links that tools for reviews do not show",
-                annotation.links.len(),
-            );
+            tally.tell("links that only postil reads there", annotation.links.len());
             tally.tell_hidden(annotation, &[Shown::Notes, Shown::Annotators]);
             let is_long = passage(document, tag).chars().count() > MOST_WORDS;
             tally.leave_out(

@@ -3,6 +3,7 @@
 //! Must not know: what they are written in.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use super::about::{Report, ReportDocument};
 use super::ends::{End, Incoming};
@@ -14,6 +15,8 @@ use crate::annotation::{
 use crate::formats::bundle::{ExportDocument, Placed};
 use crate::text::{addresses, counted, one_line, openable};
 
+/// What is said of a place takes fewer bytes.
+const PLACE: usize = 96;
 /// The most characters of another passage that are told in a line.
 const MOST_OF_QUOTE: usize = 300;
 
@@ -96,21 +99,21 @@ fn place(document: &ExportDocument, tag: &Placed) -> Line {
         );
         return Line::plain("place", words);
     };
-    let sentence = document.sentence_number(place.bytes.start());
-    let sentence = sentence.map_or_else(String::new, |number| format!("sentence {number}, "));
-    let mut words = format!("{sentence}characters {} to {}", place.start, place.end);
+    let mut words = String::with_capacity(PLACE);
+    if let Some(number) = document.sentence_number(place.bytes.start()) {
+        let _ = write!(words, "sentence {number}, ");
+    }
+    let _ = write!(words, "characters {} to {}", place.start, place.end);
     if let Anchor::Moved { .. } = tag.anchor {
-        words.push_str(&format!(
-            " (it stood at {} to {})",
-            stored.start, stored.end
-        ));
+        let (start, end) = (stored.start, stored.end);
+        let _ = write!(words, " (it stood at {start} to {end})");
     }
     Line::plain("place", words)
 }
 
 /// What has become of a passage that is not where or what it was, with both texts.
 fn state(document: &ExportDocument, tag: &Placed) -> Option<Line> {
-    let marked = quoted(&tag.annotation.selector.quote);
+    let marked = || quoted(&tag.annotation.selector.quote);
     match tag.anchor {
         Anchor::Exact(_) => None,
         Anchor::Moved { .. } => tag.anchor.is_in_question().then(|| {
@@ -119,7 +122,7 @@ fn state(document: &ExportDocument, tag: &Placed) -> Option<Line> {
         }),
         Anchor::Changed { .. } => {
             let now = quoted(&document.passage(tag));
-            let words = format!("{marked} was marked; it now says {now}");
+            let words = format!("{} was marked; it now says {now}", marked());
             Some(Line::plain("changed", words))
         }
         Anchor::Lost { candidates } => {
@@ -131,7 +134,8 @@ fn state(document: &ExportDocument, tag: &Placed) -> Option<Line> {
                     counted(places, "place")
                 ),
             };
-            Some(Line::plain("lost", format!("{marked} was marked; {now}")))
+            let words = format!("{} was marked; {now}", marked());
+            Some(Line::plain("lost", words))
         }
     }
 }

@@ -16,7 +16,7 @@ use super::passage::Passage;
 use super::sentence::InSentence;
 use super::versions::VersionTable;
 use super::writer::ReportWriter;
-use crate::text::markdown::{block, bold, inline, lines, within};
+use crate::text::markdown::{block, inline, lines, within, write_bold};
 use crate::text::{in_thousands, one_line};
 
 /// What is said of most passages takes fewer bytes.
@@ -50,17 +50,24 @@ impl ReportWriter for Markdown {
 
     fn open_passage(&self, _report: &Report, passage: &Passage) -> String {
         let (before, words, after) = passage.sentence.on_one_line();
-        let sentence = sentence_line(before, &words, after);
         let mut out = String::with_capacity(PASSAGE);
-        let _ = writeln!(
-            out,
-            "- {} {}, {}: {sentence}",
-            link_to(passage.number),
-            within(&one_line(&passage.tag.name)),
-            within(&one_line(&passage.title)),
-        );
+        out.push_str("- ");
+        write_link_to(&mut out, passage.number);
+        for part in [
+            " ",
+            &within_line(&passage.tag.name),
+            ", ",
+            &within_line(&passage.title),
+            ": ",
+        ] {
+            out.push_str(part);
+        }
+        write_sentence_line(&mut out, before, &words, after);
+        out.push('\n');
         for reason in &passage.reasons {
-            let _ = writeln!(out, "  - {}", inline(reason));
+            out.push_str("  - ");
+            out.push_str(&inline(reason));
+            out.push('\n');
         }
         out
     }
@@ -72,8 +79,7 @@ impl ReportWriter for Markdown {
     fn document(&self, document: &ReportDocument<'_>) -> String {
         let number = document.number;
         let title = document.title();
-        let title = one_line(&title);
-        let title = within(&title);
+        let title = within_line(&title);
         let path = line(&document.document.path);
         let mut out = format!("\n### <a id=\"d{number}\"></a>{number} {title}\n\n- file: {path}\n");
         for words in document.facts_in_words() {
@@ -88,8 +94,7 @@ impl ReportWriter for Markdown {
     fn passage(&self, _report: &Report, passage: &Passage) -> String {
         let number = passage.number;
         let tag = passage.tag.name.to_uppercase();
-        let tag = one_line(&tag);
-        let tag = within(&tag);
+        let tag = within_line(&tag);
         let mut out = String::with_capacity(PASSAGE);
         let _ = write!(out, "\n#### <a id=\"p{number}\"></a>{number} {tag}\n\n");
         write_quotation(&mut out, &passage.sentence);
@@ -111,23 +116,37 @@ impl ReportWriter for Markdown {
     }
 }
 
-fn line(words: &str) -> String {
-    inline(&one_line(words)).into_owned()
+/// Words on one line, which they begin.
+fn line(words: &str) -> Cow<'_, str> {
+    match one_line(words) {
+        Cow::Borrowed(words) => inline(words),
+        Cow::Owned(words) => Cow::Owned(inline(&words).into_owned()),
+    }
 }
 
-fn link_to(number: Number) -> String {
-    format!("[{number}](#p{number})")
+/// Words on one line, in its middle.
+fn within_line(words: &str) -> Cow<'_, str> {
+    match one_line(words) {
+        Cow::Borrowed(words) => within(words),
+        Cow::Owned(words) => Cow::Owned(within(&words).into_owned()),
+    }
+}
+
+fn write_link_to(out: &mut String, number: Number) {
+    let _ = write!(out, "[{number}](#p{number})");
 }
 
 fn write_line(out: &mut String, said: &Line) {
-    let _ = write!(out, "- {}: ", line(&said.label));
+    for part in ["- ", &line(&said.label), ": "] {
+        out.push_str(part);
+    }
     for span in &said.words {
         match span {
             Span::Words(words) => out.push_str(&within(&in_one_line(words))),
             Span::Address { address, words } => {
                 let _ = write!(out, "[{}](<{address}>)", within(&in_one_line(words)));
             }
-            Span::Passage { number, .. } => out.push_str(&link_to(*number)),
+            Span::Passage { number, .. } => write_link_to(out, *number),
         }
     }
     out.push('\n');
@@ -151,11 +170,11 @@ fn write_quotation(out: &mut String, sentence: &InSentence) {
         let after = if is_last { &*sentence.after } else { "" };
         let next = rows.get(number + 1);
         let is_broken = next.is_some_and(|next| !next.trim().is_empty());
-        let shown = sentence_line(before, row, after);
         let begin = out.len();
         out.push_str("> ");
-        out.push_str(&shown);
-        if is_broken && !shown.is_empty() {
+        let shown = out.len();
+        write_sentence_line(out, before, row, after);
+        if is_broken && out.len() > shown {
             out.push('\\');
         }
         out.truncate(begin + out[begin..].trim_end().len());
@@ -163,32 +182,35 @@ fn write_quotation(out: &mut String, sentence: &InSentence) {
     }
 }
 
-/// One line of a passage in bold, with what stands before and behind it on that line.
-fn sentence_line(before: &str, words: &str, after: &str) -> String {
+/// Writes one line of a passage in bold, with what stands before and behind it on that line.
+fn write_sentence_line(out: &mut String, before: &str, words: &str, after: &str) {
     // Blanks within asterisks would make no bold words.
     let inner = words.trim();
-    let lead = &words[..words.len() - words.trim_start().len()];
-    let trail = &words[words.trim_end().len()..];
-    let blank = |blanks: &str| if blanks.is_empty() { "" } else { " " };
-    let mut head = match before.trim().is_empty() {
-        true => String::new(),
-        false => inline(before).into_owned(),
+    let has_lead = words.trim_start().len() < words.len();
+    let has_trail = words.trim_end().len() < words.len();
+    let head = match before.trim().is_empty() {
+        true => Cow::Borrowed(""),
+        false => inline(before),
     };
-    if !head.is_empty() && (before.ends_with(' ') || !lead.is_empty()) {
-        head.push(' ');
-    }
-    let mut tail = within(after.trim_end()).into_owned();
-    if !tail.is_empty() && !tail.starts_with(' ') {
-        tail.insert_str(0, blank(trail));
-    }
-    let bold = bold(head.chars().next_back(), inner, tail.chars().next());
-    [head, bold, tail].concat()
+    let tail = within(after.trim_end());
+    let blank = |stands: bool| if stands { " " } else { "" };
+    let lead = blank(!head.is_empty() && (before.ends_with(' ') || has_lead));
+    let trail = blank(!tail.is_empty() && !tail.starts_with(' ') && has_trail);
+    out.push_str(&head);
+    out.push_str(lead);
+    let last = lead.chars().next().or(head.chars().next_back());
+    let next = trail.chars().next().or(tail.chars().next());
+    write_bold(out, last, inner, next);
+    out.push_str(trail);
+    out.push_str(&tail);
 }
 
 fn write_versions(out: &mut String, table: &VersionTable) {
     out.push_str("\n| |");
     for (number, by) in &table.heads {
-        let _ = write!(out, " {} {} |", link_to(*number), within(&one_line(by)));
+        out.push(' ');
+        write_link_to(out, *number);
+        let _ = write!(out, " {} |", within_line(by));
     }
     out.push_str("\n|---|");
     out.push_str(&"---|".repeat(table.heads.len()));
@@ -247,7 +269,7 @@ fn write_documents(out: &mut String, report: &Report, overview: &Overview) {
         let _ = writeln!(
             out,
             "| [{number} {}](#d{number}) | {} | {} | {} | {} |",
-            within(&one_line(&document.title)),
+            within_line(&document.title),
             in_thousands(counts.tags.tags),
             line(&tags.join(", ")),
             in_thousands(counts.open()),

@@ -90,6 +90,10 @@ enum Side {
 
 /// Words beside a passage, cut in their middle where they are long.
 fn shortened(words: &str, side: Side) -> String {
+    // A character has a byte at least.
+    if words.len() <= MOST / 2 {
+        return words.to_owned();
+    }
     let length = words.chars().count();
     if length <= MOST / 2 {
         return words.to_owned();

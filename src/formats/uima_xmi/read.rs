@@ -432,7 +432,7 @@ mod tests {
                 ("Plain", "a", "x\ny")
             ]
         );
-        let because = vec![("because".to_owned(), "4".to_owned())];
+        let because = vec![("because".to_owned(), document.tags[1].local.clone())];
         assert_eq!(document.tags[0].relations, because);
         assert_eq!(document.tags[1].score, Some(0.5));
         let problems: Vec<String> = imported.problems.iter().map(ToString::to_string).collect();

@@ -184,6 +184,10 @@ impl Read {
                 (source, found)
             }
         };
+        let found = match found.is_passage() || found.is_unread() {
+            true => found,
+            false => Found::of_fragment(&source),
+        };
         if found.is_unread() {
             self.unread
                 .count("passages that are known by neither words nor position");

@@ -102,6 +102,7 @@ fn told(
     let documents =
         documents.map(|one| format!("{}: {}", one.path.as_str(), one.words(ImportWay::In)));
     let told = first_of(documents.chain(problems).collect());
+    let not_imported = plan.count_left_out();
     let left_out = plan.left_out.iter().map(LeftOut::words);
     let left_out = first_of(left_out.collect());
     let (predictions, weaker) = (plan.predictions, plan.weaker);
@@ -117,7 +118,7 @@ fn told(
         Some(ImportInto {
             document: DocumentId(*numbers.get(one.path.as_str())?),
             new: one.new,
-            suggestions: one.suggestions.new,
+            suggestions: [one.suggestions.new, one.suggestions.rescored].concat(),
             facts: one.facts,
         })
     });
@@ -127,6 +128,7 @@ fn told(
         labels,
         told,
         left_out,
+        not_imported,
         predictions,
         weaker,
     }

@@ -97,7 +97,7 @@ fn what_several_of_a_file_bring_to_one_document_is_all_there() {
     let file = here.path("in.json");
     let file = file.to_str().unwrap();
     let done = here.run(&["import", file]);
-    assert_eq!(done.out, "a.txt: 1 tag new\n".repeat(3), "{}", done.err);
+    assert_eq!(done.out, "a.txt: 3 tags new\n", "{}", done.err);
     let listed = here.good(&["list", "--format", "jsonl"]);
     assert_eq!(listed.lines().count(), 3, "{listed}");
     let back = here.run(&["import", "--undo", file]);

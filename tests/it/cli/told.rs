@@ -179,3 +179,222 @@ fn no_export_takes_the_place_of_an_annotation_file() {
         here.good(&["export", "--format", "json", "--output", "out.json"]);
     }
 }
+
+/// Found in use: a tag that stood in a file twice could not be taken back, and nothing of the file was.
+#[test]
+fn what_stands_in_an_import_twice_is_one_tag_which_is_taken_back_once() {
+    let here = here();
+    let row = json!({"doc": "a.txt", "tag": "claim", "quote": "Taxes fell."});
+    let scored = json!({"doc": "a.txt", "tag": "fact", "quote": "Rents rose.", "score": 0.5});
+    for (file, row, options, new) in [
+        ("tags.jsonl", row, &[][..], "1 tag new"),
+        (
+            "suggested.jsonl",
+            scored,
+            &["--suggest"],
+            "1 suggestion new",
+        ),
+    ] {
+        here.write(file, format!("{row}\n{row}\n"));
+        let before = here.good(&["export", "--format", "json"]);
+        let import = [&["import"], options, &[file]].concat();
+        let told = here.good(&import);
+        assert_eq!(told, format!("a.txt: {new}, 1 told a second time\n"));
+        let told = here.good(&[&import[..], &["--undo"]].concat());
+        assert!(told.contains("taken back"), "{told}");
+        assert_eq!(here.good(&["export", "--format", "json"]), before);
+    }
+}
+
+/// What nobody hears is done all the same.
+#[test]
+fn an_import_is_made_though_nobody_reads_what_it_says() {
+    let here = here();
+    let row = json!({"doc": "a.txt", "tag": "claim", "quote": "Taxes fell."});
+    here.write("in.jsonl", format!("{row}\n"));
+    for (arguments, tags) in [
+        (&["import", "in.jsonl"][..], 1),
+        (&["import", "--undo", "in.jsonl"], 0),
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let ran = here.command(arguments).stdout(writer).output().unwrap();
+        assert!(ran.stderr.is_empty() || ran.status.success(), "{ran:?}");
+        let listed = here.run(&["list"]).out;
+        assert_eq!(listed.lines().count(), tags, "{arguments:?}: {ran:?}");
+    }
+}
+
+/// Found in use: the verdict came back as one on the new words.
+#[test]
+fn a_stale_verdict_comes_back_as_one() {
+    let here = here();
+    let id = here.good(&["tag", "a.txt", "claim", "--sentence", "2"]);
+    here.good(&["edit", id.trim(), "--verdict", "supported"]);
+    let new = "A new beginning. Costs rose. Taxes fell by half. Rents rose.";
+    here.write("seeds/a.txt", new);
+    for format in ["json", "jsonl", "csv", "brat", "refi-qda", "uima-xmi"] {
+        let output = format!("out-{format}.zip");
+        let ran = here.run(&["export", "--format", format, "--output", &output]);
+        let said = "verdicts on words that have changed since, which only postil reads as that: 1";
+        let is_silent = ["json", "jsonl", "csv"].contains(&format);
+        assert_eq!(!ran.err.contains(said), is_silent, "{format}: {}", ran.err);
+        let other = empty();
+        other.write("seeds/a.txt", new);
+        let file = here.path(&output);
+        other.good(&["import", "--format", format, file.to_str().unwrap()]);
+        let json = other.good(&["export", "--format", "json"]);
+        assert!(
+            json.contains("\"verdict_quote\": \"Taxes fell.\""),
+            "{format}: {json}"
+        );
+        assert!(json.contains("\"stale\""), "{format}: {json}");
+    }
+}
+
+/// Found in use: the table of a workspace brought its own tags in a second time.
+#[test]
+fn a_table_brings_back_no_tag_that_is_here() {
+    let here = here();
+    here.good(&["tag", "a.txt", "claim", "--sentence", "2"]);
+    here.good(&["tag", "a.txt", "fact", "--range", "0:12"]);
+    here.write("seeds/a.txt", format!("A new beginning. {TEXT}"));
+    here.good(&["export", "--format", "table", "--output", "t.csv"]);
+    assert_eq!(
+        here.good(&["import", "t.csv"]),
+        "a.txt: 0 tags new, 2 here already\n"
+    );
+}
+
+#[test]
+fn data_frames_and_spreadsheets_are_read_as_they_write() {
+    let here = here();
+    let rows = concat!(
+        r#"{"doc": "./a.txt", "tag": "claim", "start": 12.0, "end": 23.0, "quote": "Taxes fell.", "#,
+        r#""note": null, "creator": null, "created": "2024-01-02", "sources": null}"#,
+        "\n",
+        r#"{"doc": "/home/x/seeds/a.txt", "tag": "fact", "quote": "Costs rose.", "created": "yesterday"}"#,
+        "\n"
+    );
+    here.write("in.jsonl", rows);
+    let ran = here.run(&["import", "in.jsonl"]);
+    assert_eq!(ran.out, "a.txt: 2 tags new\n", "{}", ran.err);
+    let said = "line 2.created: \"yesterday\" is no time, and is left out";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    let json = here.good(&["export", "--format", "json"]);
+    assert!(json.contains("2024-01-02T00:00:00Z"), "{json}");
+    assert_eq!(here.run(&["check"]).code, 0);
+    let csv = here.good(&["export", "--format", "csv"]);
+    // As a spreadsheet writes it where a comma stands in numbers, with rows below that are empty.
+    let empty_row = ",".repeat(csv.lines().next().unwrap().matches(',').count());
+    here.write("same.csv", format!("{csv}{empty_row}\r\n"));
+    assert_eq!(
+        here.good(&["import", "same.csv"]),
+        "a.txt: 0 tags new, 2 here already\n"
+    );
+    let table = here.good(&["export", "--format", "table"]);
+    here.write("same.csv", table.replace(',', ";"));
+    assert_eq!(
+        here.good(&["import", "same.csv"]),
+        "a.txt: 0 tags new, 2 here already\n"
+    );
+}
+
+#[test]
+fn lines_of_a_folder_are_read_and_files_in_other_formats_told() {
+    let here = here();
+    for (name, quote) in [("one", "Costs rose."), ("two", "Taxes fell.")] {
+        let row = json!({"doc": "a.txt", "tag": "claim", "quote": quote});
+        here.write(&format!("in/{name}.jsonl"), format!("{row}\n"));
+    }
+    let column = "Highlight,Book Title,Note\nCosts rose.,a,why\n";
+    here.write("in/notes.csv", column);
+    let ran = here.run(&["import", "in"]);
+    assert_eq!(ran.out, "a.txt: 2 tags new\n", "{}", ran.err);
+    let said = "files in other formats are not read: notes.csv; import them by themselves";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    here.write("in/two.jsonl", "{\"doc\": 1}\n");
+    let ran = here.run(&["import", "in"]);
+    assert!(
+        ran.err.contains("two.jsonl, line 1.doc: must be a string"),
+        "{}",
+        ran.err
+    );
+}
+
+/// A model that has learnt gives other scores to what waits.
+#[test]
+fn better_predictions_replace_the_scores_of_those_before() {
+    let here = here();
+    let row = |score: f64| json!({"doc": "a.txt", "tag": "claim", "quote": "Taxes fell.", "score": score});
+    for (score, told) in [
+        (0.5, "a.txt: 1 suggestion new\n"),
+        (
+            0.9,
+            "a.txt: 0 tags new, 1 here already, 1 of them with a new score\n",
+        ),
+    ] {
+        here.write("in.jsonl", format!("{}\n", row(score)));
+        assert_eq!(here.good(&["import", "--suggest", "in.jsonl"]), told);
+        let listed = here.good(&["list", "--suggestions", "--format", "jsonl"]);
+        assert!(listed.contains(&format!("{score}")), "{listed}");
+    }
+}
+
+#[test]
+fn a_filter_that_finds_nothing_takes_no_export_away() {
+    let here = here();
+    here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+    let export = ["export", "--format", "json", "--output", "out.json"];
+    here.good(&export);
+    let before = fs::read(here.path("out.json")).unwrap();
+    for (filter, code, said) in [
+        (
+            ["--doc", "b.txt"],
+            2,
+            "no document matches b.txt; nothing was written",
+        ),
+        (
+            ["--by", "nobody"],
+            1,
+            "no tag is wanted; out.json is left as it was",
+        ),
+    ] {
+        let ran = here.run(&[&export[..], &filter].concat());
+        assert!(ran.err.contains(said), "{}", ran.err);
+        assert_eq!(ran.code, code);
+        assert_eq!(fs::read(here.path("out.json")).unwrap(), before);
+    }
+}
+
+/// Found in use: the copies of an export became documents of the workspace.
+#[test]
+fn a_folder_of_documents_takes_no_copies_of_them() {
+    let here = empty();
+    here.write("a.txt", TEXT);
+    here.good(&["tag", "a.txt", "claim", "--sentence", "1"]);
+    let ran = here.run(&["export", "--format", "brat", "--output", "for-ben"]);
+    assert!(ran.err.contains("is among the documents"), "{}", ran.err);
+    assert_eq!(ran.code, 2);
+    assert!(!here.path("for-ben").exists());
+    here.good(&["export", "--format", "brat", "--output", "for-ben.zip"]);
+}
+
+/// Who has judged a claim is who reviews it, and not who has marked it.
+#[test]
+fn a_review_names_who_has_judged_and_is_counted() {
+    let here = here();
+    let tag = ["tag", "a.txt", "claim", "--sentence", "2", "--as", "bo"];
+    let id = here.good(&tag);
+    let edit = ["edit", id.trim(), "--verdict", "refuted", "--as", "carl"];
+    here.good(&edit);
+    let ran = here.run(&["export", "--format", "claim-review", "--output", "r.json"]);
+    assert!(
+        ran.err.contains("1 tag in 1 document written"),
+        "{}",
+        ran.err
+    );
+    let written = fs::read_to_string(here.path("r.json")).unwrap();
+    assert!(written.contains("\"name\": \"carl\""), "{written}");
+    assert!(!written.contains("\"name\": \"bo\""), "{written}");
+}

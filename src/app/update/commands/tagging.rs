@@ -5,7 +5,7 @@
 //! takes it off where it is that tag already. A second one beside it has a key before it.
 //! What somebody else has tagged stays theirs: there, the key adds one's own.
 
-use crate::annotation::{Annotation, AnnotationId, Change, Source, Tag};
+use crate::annotation::{Annotation, AnnotationId, Change, DocumentFacts, Source, Tag};
 use crate::app::input::command::Direction;
 use crate::app::state::notice::Notice;
 use crate::app::view::card::why_lost;
@@ -300,9 +300,15 @@ fn insert(
     });
     let mut annotation = editing.new_annotation(tag.id.clone(), passage);
     annotation.sources.extend(source);
+    let facts = settled_with(editing, passage);
     editing.opened.cursor.keep();
     editing.opened.pointed = Some(annotation.id.clone());
-    let applied = editing.apply(Change::Insert(annotation), passage);
+    let insert = Change::Insert(annotation);
+    let change = match facts {
+        Some(facts) => Change::Batch(vec![Change::Document(facts), insert]),
+        None => insert,
+    };
+    let applied = editing.apply(change, passage);
     let name = &tag.name;
     let words = match (beside, is_hidden(editing.opened)) {
         (None, false) => return applied,
@@ -312,6 +318,16 @@ fn insert(
         (Some(beside), true) => format!("Added {name}, {HIDDEN}, beside {beside}{SHOW_ALL}"),
     };
     applied.and(Notice::plain(words))
+}
+
+/// What is said of the document once a passage is tagged for which something was suggested: that
+/// was settled by who has looked at it, whichever tag it was given.
+fn settled_with(editing: &Editing<'_>, passage: TextRange) -> Option<DocumentFacts> {
+    let waiting = editing.opened.suggestions_on(passage);
+    let ids: Vec<AnnotationId> = waiting.map(|one| one.annotation.id.clone()).collect();
+    let facts = editing.opened.set().facts();
+    let suggestions = || facts.suggestions.clone().rejecting(&ids);
+    (!ids.is_empty()).then(|| facts.clone().with_suggestions(suggestions()))
 }
 
 /// The words that say of an annotation that the filter hides it; none where it is seen.
