@@ -140,3 +140,44 @@ fn only_what_is_open_otherwise_is_news() {
     ];
     assert_eq!(told(known(&others)), ["x", "w"]);
 }
+
+/// Passages of documents that come one after the other, each of which supports the next one, and the
+/// last one the first: once all are there, they rest on nothing but each other, and no sooner.
+#[test]
+fn a_chain_over_many_documents_is_a_circle_once_it_closes() {
+    use crate::annotation::{Link, PassageRef, RelationSet, annotation};
+
+    for count in [3, 600] {
+        let names: Vec<String> = (0..count)
+            .map(|number| format!("{number:04}.txt"))
+            .collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut documents = documents_of(&names);
+        for number in 0..count {
+            let next = names[(number + 1) % count];
+            let supports = Link {
+                to: PassageRef::new(next, &"x".into()),
+                rel: RelationSet::SUPPORTS.to_owned(),
+                extra: crate::annotation::Extra::new(),
+            };
+            let one = Annotation {
+                links: vec![supports],
+                ..annotation("x", 0, 3)
+            };
+            let set = AnnotationSet::from_annotations([one]).0;
+            assert_eq!(documents.ledger.circular.len(), 0, "{number} of {count}");
+            documents.take_over(DocumentId(number), Box::new(KnownAnnotations::new(set)));
+        }
+        assert_eq!(documents.ledger.circular.len(), count);
+        // One that has a source of its own is what all others rest on.
+        let cited = Annotation {
+            sources: vec![crate::annotation::Source::new(
+                crate::annotation::SourceTarget::Citation("a book".to_owned()),
+            )],
+            ..annotation("x", 0, 3)
+        };
+        let set = AnnotationSet::from_annotations([cited]).0;
+        documents.take_over(DocumentId(0), Box::new(KnownAnnotations::new(set)));
+        assert_eq!(documents.ledger.circular.len(), 0);
+    }
+}
