@@ -187,7 +187,7 @@ impl Line {
                 let Plain::Text(text) = value else {
                     return None;
                 };
-                self.put(number, text.to_owned());
+                self.put(number, text.into_owned());
                 return is_new.then_some(());
             }
         };
