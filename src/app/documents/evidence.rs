@@ -9,8 +9,8 @@
 use std::collections::BTreeSet;
 
 use crate::annotation::{
-    Annotation, AnnotationId, Circles, EvidenceGraph, Lead, PassageRef, RESTS_BY, Source, Standing,
-    evidence,
+    Annotation, AnnotationId, AnnotationSet, Circles, EvidenceGraph, Lead, PassageRef, RESTS_BY,
+    Source, Standing, evidence,
 };
 use crate::app::document::{Document, DocumentId, OnDisk};
 
@@ -53,6 +53,7 @@ impl Documents {
         let Some(set) = self.get(id).and_then(Document::set).cloned() else {
             return;
         };
+        let before = self.ledger.incoming.seen(id);
         let touched = self.ledger.incoming.follow(id, &set, descent);
         let here = |annotation| (id, annotation);
         let mut nodes: Vec<Node> = Vec::new();
@@ -67,8 +68,16 @@ impl Documents {
         nodes.extend(ends.flat_map(|to| self.ends(to)));
         let came_or_went = match descent {
             Descent::Shared => touched.came_or_went,
-            // Which of them came is not known of a set that was read anew.
-            Descent::None => self.led_to(id),
+            // Of a set that was read anew, only those were gone through that lead anywhere.
+            Descent::None => {
+                let standing = |set: &AnnotationSet, one: &AnnotationId| {
+                    set.get(one).map(|one| one.standing())
+                };
+                let mut led_to = self.led_to(id);
+                led_to.retain(|one| standing(&before, one) != standing(&set, one));
+                nodes.extend(led_to.iter().cloned().map(here));
+                led_to
+            }
         };
         for annotation in came_or_went {
             let names = self.names(id);
@@ -80,18 +89,21 @@ impl Documents {
         }
         let items = self.get(id).and_then(Document::open_items);
         let is_new = items.is_some_and(|items| !items.knows_evidence());
+        // They rest on what they rested on, but nobody has told them.
+        let mut untold: Vec<Node> = Vec::new();
         if is_new {
             let resting = set
                 .linking()
                 .filter(|one| one.sources.iter().any(is_passage));
             let led_to = self.led_to(id).into_iter();
-            nodes.extend(resting.map(|one| one.id.clone()).chain(led_to).map(here));
+            untold.extend(resting.map(|one| one.id.clone()).chain(led_to).map(here));
         }
         let document = self.get_mut(id);
         if let Some(items) = document.and_then(Document::open_items_mut) {
             items.begin_evidence();
         }
         let mut changed = self.look_at(nodes);
+        changed.extend(self.tell_evidence(untold));
         changed.remove(&id);
         for document in changed {
             self.tally_again(document);
@@ -142,8 +154,15 @@ impl Documents {
     /// One that is not there may still come, and is told of what leads to it then. Answers the
     /// documents in which what is known of any has changed.
     fn look_at(&mut self, nodes: Vec<Node>) -> BTreeSet<DocumentId> {
+        let concerned = self.look_for_circles(nodes);
+        self.tell_evidence(concerned)
+    }
+
+    /// Tells annotations what they rest on, as far as that is known to be so; answers the documents
+    /// in which what is known of any has changed.
+    fn tell_evidence(&mut self, nodes: impl IntoIterator<Item = Node>) -> BTreeSet<DocumentId> {
         let mut changed = BTreeSet::new();
-        for node in self.look_for_circles(nodes) {
+        for node in nodes {
             let is_circular = |one: &Node| self.ledger.circular.contains(one);
             let now = evidence(self, &node, is_circular);
             let Some(document) = self.get_mut(node.0) else {

@@ -103,6 +103,11 @@ fn ends(annotation: Option<&Annotation>) -> Vec<(&PassageRef, LeadsBy)> {
 }
 
 impl IncomingLinks {
+    /// The annotations of a document as they were taken in last.
+    pub(super) fn seen(&self, document: DocumentId) -> AnnotationSet {
+        self.seen.get(&document).cloned().unwrap_or_default()
+    }
+
     /// Takes in the annotations of a document. Of a set that was read anew, those that lead
     /// nowhere are not gone through.
     pub(super) fn follow(
