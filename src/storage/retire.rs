@@ -12,6 +12,13 @@ use super::error::StorageError;
 use super::path::DocumentPath;
 use super::store::Store;
 
+/// What is kept of a file that is deleted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    Backup,
+    Nothing,
+}
+
 impl Store {
     /// Deletes an annotation file that was made a moment ago, if it still holds what is expected,
     /// which is nothing.
@@ -23,14 +30,11 @@ impl Store {
         document: &DocumentPath,
         expected: &AnnotationSet,
     ) -> Result<bool, StorageError> {
-        let path = self.workspace.annotation_path(document);
-        let _lock = self.lock()?;
-        let disk = self.read_for_writing(&path)?;
-        let is_it = disk.content.is_some() && disk.file.set == *expected;
-        if is_it && expected.is_empty() && expected.facts().says_nothing() {
-            fs::remove_file(&path).map_err(|error| StorageError::io("delete", &path, error))?;
+        let says_nothing = expected.is_empty() && expected.facts().says_nothing();
+        match says_nothing {
+            true => self.delete(document, expected, Keeps::Nothing),
+            false => Ok(false),
         }
-        Ok(is_it)
     }
 
     /// Deletes the annotation file of a document that is gone, if it still holds what is
@@ -45,13 +49,24 @@ impl Store {
         document: &DocumentPath,
         expected: &AnnotationSet,
     ) -> Result<bool, StorageError> {
+        self.delete(document, expected, Keeps::Backup)
+    }
+
+    fn delete(
+        &self,
+        document: &DocumentPath,
+        expected: &AnnotationSet,
+        keeps: Keeps,
+    ) -> Result<bool, StorageError> {
         let path = self.workspace.annotation_path(document);
         let _lock = self.lock()?;
         let disk = self.read_for_writing(&path)?;
         let Some(content) = disk.content.filter(|_| disk.file.set == *expected) else {
             return Ok(false);
         };
-        self.backups.keep(document, &content, Durability::Synced)?;
+        if keeps == Keeps::Backup {
+            self.backups.keep(document, &content, Durability::Synced)?;
+        }
         fs::remove_file(&path).map_err(|error| StorageError::io("delete", &path, error))?;
         Ok(true)
     }

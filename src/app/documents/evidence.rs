@@ -211,7 +211,7 @@ impl Documents {
         let mut waiting = nodes.to_vec();
         let mut concerned = BTreeSet::new();
         while let Some(node) = waiting.pop() {
-            if concerned.len() > MOST_CONCERNED {
+            if concerned.len() + waiting.len() > MOST_CONCERNED {
                 return None;
             }
             if concerned.insert(node.clone()) {

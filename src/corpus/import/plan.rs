@@ -76,6 +76,29 @@ pub struct LeftOut {
     pub tags: usize,
 }
 
+/// What several documents of an import have brought to one here.
+#[derive(Debug, Default)]
+pub(super) struct Met {
+    /// The new tags, with their numbers.
+    new: HashMap<AnnotationId, usize>,
+    /// What is here already, and the suggestions.
+    others: HashSet<AnnotationId>,
+}
+
+impl Met {
+    pub(super) fn of(first: &PlannedDocument) -> Self {
+        let new = first.new.iter().enumerate();
+        let suggestions = &first.suggestions;
+        let waiting = suggestions.new.iter().map(|one| &one.id);
+        let known = [&first.known, &first.differing, &suggestions.known];
+        let others = known.into_iter().flatten().chain(waiting);
+        Self {
+            new: new.map(|(number, tag)| (tag.id.clone(), number)).collect(),
+            others: others.cloned().collect(),
+        }
+    }
+}
+
 impl PlannedDocument {
     /// What is said of the document as a whole once this is brought in, where that is something
     /// new.
@@ -98,14 +121,12 @@ impl PlannedDocument {
         Some(facts.with_suggestions(suggestions)).filter(|facts| facts != here)
     }
 
-    /// Adds what another document of the import brings to the same one here.
-    pub(super) fn join(&mut self, other: Self) {
-        let mut numbers: HashMap<AnnotationId, usize> = HashMap::new();
-        for (number, tag) in self.new.iter().enumerate() {
-            numbers.insert(tag.id.clone(), number);
-        }
+    /// Adds what another document of the import brings to the same one here; `met` is what has come
+    /// before.
+    pub(super) fn join(&mut self, other: Self, met: &mut Met) {
         for tag in other.new {
-            let Some(number) = numbers.get(&tag.id) else {
+            let Some(number) = met.new.get(&tag.id) else {
+                met.new.insert(tag.id.clone(), self.new.len());
                 self.new.push(tag);
                 continue;
             };
@@ -115,27 +136,25 @@ impl PlannedDocument {
             let further: Vec<_> = further.filter(|link| !first.links.contains(link)).collect();
             first.links.extend(further);
         }
+        let suggestions = other.suggestions;
         let mut doubled = 0;
-        let mut add = |ours: &mut Vec<AnnotationId>, theirs: Vec<AnnotationId>| {
-            for id in theirs {
-                match ours.contains(&id) {
-                    true => doubled += 1,
-                    false => ours.push(id),
-                }
-            }
+        let mut is_first = |id: &AnnotationId| {
+            let is_first = met.others.insert(id.clone());
+            doubled += usize::from(!is_first);
+            is_first
         };
-        add(&mut self.known, other.known);
-        add(&mut self.differing, other.differing);
-        add(&mut self.suggestions.known, other.suggestions.known);
-        for one in other.suggestions.new {
-            let is_there = self.suggestions.new.iter().any(|ours| ours.id == one.id);
-            match is_there {
-                true => doubled += 1,
-                false => self.suggestions.new.push(one),
-            }
-        }
-        self.suggestions.rescored.extend(other.suggestions.rescored);
-        self.suggestions.settled += other.suggestions.settled;
+        let first = other.known.into_iter().filter(&mut is_first);
+        self.known.extend(first);
+        let first = other.differing.into_iter().filter(&mut is_first);
+        self.differing.extend(first);
+        let first = suggestions.known.into_iter().filter(&mut is_first);
+        self.suggestions.known.extend(first);
+        let new = suggestions.new.into_iter();
+        self.suggestions
+            .new
+            .extend(new.filter(|one| is_first(&one.id)));
+        self.suggestions.rescored.extend(suggestions.rescored);
+        self.suggestions.settled += suggestions.settled;
         self.doubled += other.doubled + doubled;
         self.alike += other.alike;
         self.facts = self.facts.with_those_of(&other.facts);

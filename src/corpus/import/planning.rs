@@ -16,7 +16,7 @@ use crate::text::Text;
 use super::labels::Labels;
 use super::matching::{Matching, is_same_text};
 use super::placing;
-use super::plan::{ImportPlan, LeftOut, PlannedDocument};
+use super::plan::{ImportPlan, LeftOut, Met, PlannedDocument};
 use super::request::{ImportRequest, Predictions};
 use super::sorting::{Sorting, suggestion};
 
@@ -77,13 +77,17 @@ pub fn plan<O: Observer>(
 
 /// What is planned, each document here once: several of what is imported may be one.
 fn joined(all: Vec<PlannedDocument>) -> Vec<PlannedDocument> {
-    let mut numbers: HashMap<DocumentPath, usize> = HashMap::new();
+    let mut places: HashMap<DocumentPath, (usize, Option<Met>)> = HashMap::new();
     let mut joined: Vec<PlannedDocument> = Vec::with_capacity(all.len());
     for one in all {
-        match numbers.get(&one.path) {
-            Some(number) => joined[*number].join(one),
+        match places.get_mut(&one.path) {
+            Some((number, met)) => {
+                let first = &mut joined[*number];
+                let met = met.get_or_insert_with(|| Met::of(first));
+                first.join(one, met);
+            }
             None => {
-                numbers.insert(one.path.clone(), joined.len());
+                places.insert(one.path.clone(), (joined.len(), None));
                 joined.push(one);
             }
         }

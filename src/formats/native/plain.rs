@@ -106,15 +106,14 @@ mod tests {
     #[test]
     fn what_is_read_is_what_any_reader_of_json_reads() {
         for object in [
-            r#"{"id": "a", "start": 0, "end": 9007199254740992, "quote": "“é”, \u0020", "x": ""}"#,
+            r#"{"id": "a", "start": 0, "end": 9007199254740992, "quote": "“é”, ", "x": ""}"#,
             r#"{"id": "a"}"#,
             r#"{"id": "\n", "a\"b\\": "\"\r\t\/é\\n"}"#,
             "{\"id\": \"a\u{7f}\u{202e}👍\"}",
         ] {
             let expected: Value = serde_json::from_str(object).unwrap();
-            assert!(read(object).is_none_or(|read| read == expected), "{object}");
+            assert_eq!(read(object), Some(expected), "{object}");
         }
-        assert!(read(r#"{"id": "a", "start": 0, "quote": "“é”"}"#).is_some());
     }
 
     #[test]
