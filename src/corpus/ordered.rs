@@ -176,7 +176,10 @@ impl<I: Iterator, T> Queue<I, T> {
         let mut state = self.state();
         state.weight += weight;
         state.waiting.insert(index, (weight, result));
-        if state.turn().is_some() {
+        let is_turn = state.turn().is_some();
+        // Whoever is woken takes the lock at once.
+        drop(state);
+        if is_turn {
             self.done.notify_one();
         }
         true

@@ -13,7 +13,7 @@ use crate::annotation::{ATTRIBUTES, Annotation, Attribute, Past, Source};
 use crate::text::{counted, one_line};
 
 use super::bundle::{ExportDocument, Placed};
-use super::csv::{Rows, guard};
+use super::csv::{guard, write_row};
 use super::piece::{Piece, Tally, Writer};
 use super::problem::Problem;
 
@@ -63,16 +63,15 @@ pub(super) struct Spreadsheet;
 impl Writer for Spreadsheet {
     fn head(&self, out: &mut Vec<u8>) {
         out.extend(BYTE_ORDER_MARK.as_bytes());
-        Rows::new().write(&COLUMNS, out);
+        write_row(&COLUMNS, out);
     }
 
     fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
-        let mut rows = Rows::new();
         for tag in &document.tags[tags] {
             let mut cells = cells(document, tag);
             piece.tally.guarded += guard(&mut cells).len();
             piece.tally.unknown += left_out(&tag.annotation);
-            rows.write(&cells, &mut piece.bytes);
+            write_row(&cells, &mut piece.bytes);
         }
     }
 
@@ -177,8 +176,10 @@ fn source(document: &ExportDocument, tag: &Placed, source: &Source) -> String {
 
 /// A time stamp in UTC as spreadsheets read it: `2026-11-22 10:00:00`.
 fn date(stamp: &str) -> String {
-    match stamp.strip_suffix('Z') {
-        Some(time) => time.replacen('T', " ", 1),
+    let utc = stamp.strip_suffix('Z');
+    match utc.map(|utc| utc.split_once('T').unwrap_or((utc, ""))) {
+        Some((day, "")) => day.to_owned(),
+        Some((day, time)) => [day, " ", time].concat(),
         None => stamp.to_owned(),
     }
 }

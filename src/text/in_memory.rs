@@ -54,9 +54,12 @@ impl InMemoryText {
     }
 
     pub fn slice(&self, range: TextRange) -> &str {
-        let start = self.floor_char(range.start());
-        let end = self.floor_char(range.end());
-        &self.0.content[start..end]
+        let asked = self.0.content.get(range.start()..range.end());
+        asked.unwrap_or_else(|| {
+            let start = self.floor_char(range.start());
+            let end = self.floor_char(range.end());
+            &self.0.content[start..end]
+        })
     }
 
     pub fn content(&self) -> &str {

@@ -9,6 +9,7 @@
 
 mod address;
 mod bullet;
+mod byte_table;
 mod content;
 pub mod equivalence;
 mod flow;
@@ -40,6 +41,7 @@ mod title;
 pub mod visible;
 
 pub(crate) use address::addresses;
+pub(crate) use byte_table::byte_table;
 pub use content::Text;
 pub(crate) use name_globs::NameGlobs;
 pub(crate) use number::{counted, in_thousands, plural};

@@ -14,6 +14,12 @@ use crate::text::references::raised_digit;
 /// number and a capital noun.
 pub(super) fn citations(paragraph: &str, close: usize, language: Language) -> usize {
     let mut end = close;
+    // A shortcut for nearly every stop: no citation begins like a word, and of emoticons only those
+    // that begin like `XD` and `o_O`.
+    let next = paragraph[close..].trim_start().bytes().next();
+    if next.is_none_or(|next| next.is_ascii_alphabetic() && !matches!(next, b'x' | b'X' | b'o')) {
+        return end;
+    }
     loop {
         let rest = &paragraph[end..];
         let found = bracketed(rest)

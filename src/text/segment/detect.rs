@@ -81,7 +81,8 @@ pub(super) fn detect(content: &str) -> &'static str {
     let mut letters = [0usize; SCRIPTS.len()];
     // Most are these, and looking up the script of one takes a search.
     letters[0] = sample.bytes().filter(u8::is_ascii_alphabetic).count();
-    let others = sample
+    let beyond_ascii = if sample.is_ascii() { "" } else { &sample };
+    let others = beyond_ascii
         .chars()
         .filter(|c| !c.is_ascii() && c.is_alphabetic());
     for character in others {
@@ -156,8 +157,39 @@ fn latin(sample: &str) -> &'static str {
     }
 }
 
+/// The same of a sample in ASCII, without a look at its characters: each word, and each of the common
+/// ones, is a number.
+fn count_common_in_ascii(sample: &str, common: &str) -> (usize, usize) {
+    let common: Vec<u64> = lexicon::words(common)
+        .filter_map(|word| in_a_number(word.as_bytes()))
+        .collect();
+    let words = sample
+        .as_bytes()
+        .split(|byte| !byte.is_ascii_alphanumeric());
+    let (mut found, mut all) = (0, 0);
+    for word in words.filter(|word| !word.is_empty()) {
+        all += 1;
+        let word = in_a_number(word);
+        found += usize::from(word.is_some_and(|word| common.contains(&word)));
+    }
+    (found, all)
+}
+
+/// A word of up to eight letters and digits in ASCII as a number, the same in capitals; `None` for any
+/// other.
+fn in_a_number(word: &[u8]) -> Option<u64> {
+    // The bit that letters have in small ones, and digits and spaces have anyway.
+    const SMALL: u64 = u64::from_ne_bytes([b' '; 8]);
+    let mut bytes = [b' '; 8];
+    bytes.get_mut(..word.len())?.copy_from_slice(word);
+    word.is_ascii().then_some(u64::from_le_bytes(bytes) | SMALL)
+}
+
 /// How many words of a sample are among some common ones, and how many there are.
 fn count_common(sample: &str, common: &str) -> (usize, usize) {
+    if sample.is_ascii() {
+        return count_common_in_ascii(sample, common);
+    }
     let common: Vec<&str> = lexicon::words(common).collect();
     let longest = common.iter().map(|word| word.len()).max().unwrap_or(0);
     let is_common = |word: &str| is_in(&common, &lexicon::in_small_letters(word));
@@ -200,6 +232,21 @@ mod tests {
             ("ภาษาไทย", "th"),
         ] {
             assert_eq!(detect(content), expected, "{content}");
+        }
+    }
+
+    /// A sample in ASCII is counted as any other one.
+    #[test]
+    fn words_are_counted_by_their_numbers_as_by_their_letters() {
+        let sample = "The OF and_to 12 that's IT (his), e of the1 a Der le\nnichts  und EINEM.";
+        for common in [ENGLISH].into_iter().chain(COMMON.iter().map(|row| row.2)) {
+            let ascii = lexicon::words(common).filter(|word| word.is_ascii());
+            assert!(ascii.map(str::len).all(|bytes| bytes <= 8), "{common}");
+            // The last sign makes it one with characters of other scripts.
+            assert_eq!(
+                count_common(sample, common),
+                count_common(&format!("{sample}…"), common)
+            );
         }
     }
 

@@ -4,6 +4,8 @@
 //!
 //! Must not know: stops and rules.
 
+use memchr::memchr2_iter;
+
 use super::token::{self, last_word};
 
 /// The words before the number of a figure.
@@ -37,12 +39,11 @@ const BEFORE_DATE: &[&str] = &[
 /// Adds where labels end, and where the sentences before them do.
 pub(super) fn add_cuts(paragraph: &str, cuts: &mut Vec<usize>) {
     cuts.extend(figure(paragraph));
-    for (colon, _) in paragraph.match_indices(':') {
-        cuts.extend(credit(paragraph, colon));
-    }
-    for (comma, _) in paragraph.match_indices(',') {
-        if paragraph[..comma].ends_with("day") {
-            add_date(paragraph, comma, cuts);
+    for mark in memchr2_iter(b':', b',', paragraph.as_bytes()) {
+        if paragraph.as_bytes()[mark] == b':' {
+            cuts.extend(credit(paragraph, mark));
+        } else if paragraph[..mark].ends_with("day") {
+            add_date(paragraph, mark, cuts);
         }
     }
 }

@@ -5,6 +5,7 @@
 use super::citation::citations;
 use super::language::Language;
 use super::token::{self, is_closer, is_emoticon, is_mark, is_opener};
+use crate::text::byte_table;
 
 /// A place where a sentence may end: a mark such as a full stop, the quotes and brackets
 /// that close after it, the citations after those, and what follows.
@@ -83,20 +84,10 @@ impl<'t> Stop<'t> {
 
 /// The bytes that may begin a mark: `…`, `‽`, `—` and their like begin with 0xE2, the marks
 /// of other scripts with one of the others.
-const FIRST_BYTES: [bool; 256] = table(b".!?\xd6\xd8\xdb\xdc\xe0\xe1\xe2\xe3\xea\xef");
+const FIRST_BYTES: [bool; 256] = byte_table(b".!?\xd6\xd8\xdb\xdc\xe0\xe1\xe2\xe3\xea\xef");
 /// The bytes that may begin a mark or a loose mark.
 const FIRST_BYTES_WITH_LOOSE: [bool; 256] =
-    table(b".!?\xd6\xd8\xdb\xdc\xe0\xe1\xe2\xe3\xea\xef-:;=");
-
-const fn table(bytes: &[u8]) -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut at = 0;
-    while at < bytes.len() {
-        table[bytes[at] as usize] = true;
-        at += 1;
-    }
-    table
-}
+    byte_table(b".!?\xd6\xd8\xdb\xdc\xe0\xe1\xe2\xe3\xea\xef-:;=");
 
 /// All stops of a paragraph, in order. In English, dashes and emoticons before a capital,
 /// the *loose* marks, are stops, too.
@@ -105,11 +96,10 @@ pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>>
         Language::English => &FIRST_BYTES_WITH_LOOSE,
         _ => &FIRST_BYTES,
     };
-    let is_start = |byte: &u8| starts[usize::from(*byte)];
     let mut stops = Vec::new();
     let mut words = AddressCache::default();
     let mut at = 0;
-    while let Some(found) = paragraph.as_bytes()[at..].iter().position(is_start) {
+    while let Some(found) = first_of(&paragraph.as_bytes()[at..], starts) {
         let mark = at + found;
         let is_plain = paragraph[mark..].starts_with(is_mark);
         let mark_end = if is_plain {
@@ -151,6 +141,12 @@ pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>>
         at = at.max(cite);
     }
     stops
+}
+
+/// Where the first of some bytes stands. By itself, since it looks at each byte of a text.
+#[inline(never)]
+fn first_of(bytes: &[u8], table: &[bool; 256]) -> Option<usize> {
+    bytes.iter().position(|byte| table[usize::from(*byte)])
 }
 
 /// Where the word before `mark` begins, after opening quotes and brackets.
