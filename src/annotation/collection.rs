@@ -191,7 +191,7 @@ impl Collection {
 
     /// How many only say that there is nothing to check.
     pub fn marks(&self) -> usize {
-        self.count_of(&TagId(TagId::NO_CLAIM.to_owned()))
+        self.count_of(&TagId(TagId::NO_CLAIM.into()))
     }
 
     /// The tags that there are, and how many have each.

@@ -161,13 +161,13 @@ mod tests {
         check(&[("a", "a")], &[]);
         let circle = [("a", "b"), ("b", "a")];
         check(&circle, &[]);
-        let now = Timestamp("2026-11-24T10:00:00Z".to_owned());
+        let now = Timestamp("2026-11-24T10:00:00Z".into());
         assert_eq!(keep(&set(&circle), &"a".into(), &now), None);
     }
 
     #[test]
     fn the_version_that_is_kept_takes_the_place_of_the_tag() {
-        let now = Timestamp("2026-11-24T10:00:00Z".to_owned());
+        let now = Timestamp("2026-11-24T10:00:00Z".into());
         for (kept, note) in [("a", "a"), ("b", "b"), ("c", "c")] {
             let mut versions = set(&[("a", ""), ("b", "a"), ("c", "a"), ("d", "")]);
             let before = versions.clone();

@@ -226,7 +226,7 @@ pub(super) mod tests {
     pub(crate) fn done(by: &str, at: &str, sha256: &str) -> Done {
         Done {
             by: by.to_owned(),
-            at: Timestamp(at.to_owned()),
+            at: Timestamp(at.into()),
             sha256: sha256.to_owned(),
             extra: Extra::new(),
         }

@@ -81,7 +81,7 @@ mod tests {
     use crate::annotation::{AnnotationSet, Attributes, Source, merge};
 
     fn at(minute: u8) -> Timestamp {
-        Timestamp(format!("2026-11-28T10:{minute:02}:00Z"))
+        Timestamp(format!("2026-11-28T10:{minute:02}:00Z").into())
     }
 
     fn claim() -> Annotation {

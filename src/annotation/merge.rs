@@ -478,7 +478,7 @@ mod tests {
         let ours = set([with("a", |one| one.note = "ours".to_owned())]);
         let theirs = set([with("a", |one| {
             one.note = "theirs".to_owned();
-            one.modified.0 = "2026-11-23T10:00:00Z".to_owned();
+            one.modified.0 = "2026-11-23T10:00:00Z".into();
         })]);
         let (merged, conflicts) = merge(&base, &ours, &theirs);
         assert_eq!(conflicts.len(), 1);
@@ -563,7 +563,7 @@ mod tests {
                 one.links = links.into_iter().map(link).collect();
                 one.note = format!("note {note}");
                 one.tag = if tag == 0 { "fact" } else { "claim" }.into();
-                one.modified.0 = format!("2026-11-2{day}T10:00:00Z");
+                one.modified.0 = format!("2026-11-2{day}T10:00:00Z").into();
                 one
             },
         );

@@ -192,7 +192,7 @@ mod tests {
 
     fn tagged(tag: &str) -> Annotation {
         Annotation {
-            tag: TagId(tag.to_owned()),
+            tag: TagId(tag.into()),
             note: String::new(),
             sources: Vec::new(),
             links: Vec::new(),

@@ -22,9 +22,9 @@ impl Past {
     fn to_json(&self) -> Json {
         let mut fields: Map<String, Json> = self.extra.clone().into_iter().collect();
         fields.insert("tag".to_owned(), self.tag.as_str().into());
-        for (name, words) in [("by", &self.by), ("at", &self.at.0)] {
+        for (name, words) in [("by", self.by.as_str()), ("at", self.at.0.as_str())] {
             if !words.is_empty() {
-                fields.insert(name.to_owned(), words.as_str().into());
+                fields.insert(name.to_owned(), words.into());
             }
         }
         Json::Object(fields)
@@ -39,9 +39,9 @@ impl Past {
         };
         let (tag, by, at) = (words("tag")?, words("by")?, words("at")?);
         (!tag.is_empty()).then_some(Self {
-            tag: TagId(tag),
+            tag: TagId(tag.into()),
             by,
-            at: Timestamp(at),
+            at: at.into(),
             extra,
         })
     }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use compact_str::CompactString;
+
 use super::attributes::{Attribute, Attributes, CONFLICTS_WITH, Held, Value};
 use super::link::{Link, PassageRef};
 use super::source::{Source, SourceTarget};
@@ -40,7 +42,7 @@ pub struct Annotation {
     /// Optional attributes.
     pub attributes: Attributes,
     /// Who made it.
-    pub creator: String,
+    pub creator: CompactString,
     /// When it was made.
     pub created: Timestamp,
     /// When it was last changed.
@@ -62,7 +64,7 @@ impl Annotation {
             id,
             tag,
             selector,
-            creator,
+            creator: creator.into(),
             modified: created.clone(),
             created,
             ..Self::default()
@@ -175,14 +177,14 @@ impl Annotation {
     /// the attribute's kind is none.
     pub(crate) fn set_value(&mut self, attribute: &Attribute, value: Option<Value<'_>>) {
         let text = |value| match value {
-            Some(Value::Text(text)) => text.into_owned(),
-            _ => String::new(),
+            Some(Value::Text(text)) => text,
+            _ => Cow::Borrowed(""),
         };
         match attribute.held {
-            Held::Note => self.note = text(value),
-            Held::Creator => self.creator = text(value),
-            Held::Created => self.created.0 = text(value),
-            Held::Modified => self.modified.0 = text(value),
+            Held::Note => self.note = text(value).into_owned(),
+            Held::Creator => self.creator = text(value).into(),
+            Held::Created => self.created.0 = text(value).into(),
+            Held::Modified => self.modified.0 = text(value).into(),
             Held::Sources => match value {
                 Some(Value::Sources(sources)) => self.sources = sources.into_owned(),
                 _ => self.sources.clear(),

@@ -169,7 +169,7 @@ mod tests {
         let start = parts[2].parse().unwrap();
         let mut one = annotation(parts[0], start, start + 3);
         one.tag = parts[1].into();
-        one.creator = parts[3].to_owned();
+        one.creator = parts[3].into();
         one.note = parts.get(4).copied().unwrap_or_default().to_owned();
         one
     }
@@ -188,7 +188,7 @@ mod tests {
             takes: &|_| true,
             is_linked: &|id| linked.contains(id.as_str()),
             conflicts: &Conflicts::new(&set),
-            now: &Timestamp("2026-11-29T00:00:00Z".to_owned()),
+            now: &Timestamp("2026-11-29T00:00:00Z".into()),
             by: "ana",
         }
         .changes(&set, usize::MAX);

@@ -297,7 +297,7 @@ pub(crate) mod tests {
             prefix: String::new(),
             suffix: String::new(),
         };
-        let now = Timestamp("2026-11-22T10:00:00Z".to_owned());
+        let now = Timestamp("2026-11-22T10:00:00Z".into());
         Annotation::new(id.into(), "fact".into(), selector, "ana".to_owned(), now)
     }
 

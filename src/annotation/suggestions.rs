@@ -234,7 +234,7 @@ impl Annotation {
     ) -> Self {
         let mut accepted = self.clone().told_as_suggested();
         accepted.selector = selector;
-        annotator.clone_into(&mut accepted.creator);
+        accepted.creator = annotator.into();
         accepted.created = now.clone();
         accepted.modified = now.clone();
         accepted
@@ -330,8 +330,8 @@ pub(super) mod tests {
     #[test]
     fn one_that_is_accepted_is_the_annotators_and_names_the_model() {
         let mut suggestion = annotation("s1", 0, 4).with_score(Some(0.83));
-        suggestion.creator = "model-x".to_owned();
-        let now = Timestamp("2026-11-29T10:00:00Z".to_owned());
+        suggestion.creator = "model-x".into();
+        let now = Timestamp("2026-11-29T10:00:00Z".into());
         let passage = suggestion.selector.clone();
         let accepted = suggestion.accepted_from_suggestion(passage, "ana", &now);
         assert_eq!((&*accepted.creator, &accepted.created), ("ana", &now));

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use compact_str::CompactString;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::id::text_name;
@@ -13,7 +14,7 @@ const UNKNOWN: &str = "?";
 
 /// The name of a tag as it stands in the annotation file, for example `needs-source`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct TagId(pub String);
+pub struct TagId(pub CompactString);
 
 impl TagId {
     /// The tag of what is so, as far as the annotator can tell.
@@ -339,7 +340,7 @@ impl TagSet {
         let known = self.get(id).or(id.is_mark().then(|| &*NO_CLAIM));
         known.cloned().unwrap_or_else(|| Tag {
             id: id.clone(),
-            name: id.0.clone(),
+            name: id.0.to_string(),
             key: None,
             letter: UNKNOWN.to_owned(),
             colour: Colour::Indexed(7),

@@ -1,9 +1,17 @@
 //! A moment as the annotation file has it.
 
+use compact_str::CompactString;
+
 /// A moment, as RFC 3339 in UTC; kept as it was written. Two of them made here
 /// compare in time as they compare as text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Timestamp(pub String);
+pub struct Timestamp(pub CompactString);
+
+impl From<String> for Timestamp {
+    fn from(written: String) -> Self {
+        Self(written.into())
+    }
+}
 
 impl Timestamp {
     /// Its day as it was written: that of UTC.
@@ -19,7 +27,7 @@ impl Timestamp {
             10 => "",
             _ => return false,
         };
-        Self(format!("{words}{rest}T00:00:00Z")).is_rfc_3339()
+        Self::from(format!("{words}{rest}T00:00:00Z")).is_rfc_3339()
     }
 
     /// Whether it is a date with a time as RFC 3339 section 5.6 has it, with a day
@@ -94,7 +102,7 @@ mod tests {
             "0000-01-01T00:00:00Z",
             "9999-12-31T23:59:59-12:00",
         ] {
-            assert!(Timestamp(time.to_owned()).is_rfc_3339(), "{time}");
+            assert!(Timestamp(time.into()).is_rfc_3339(), "{time}");
         }
         for other in [
             "",
@@ -117,7 +125,7 @@ mod tests {
             "1900-02-29T00:00:00Z",
             "2026-13-01T00:00:00Z",
         ] {
-            assert!(!Timestamp(other.to_owned()).is_rfc_3339(), "{other}");
+            assert!(!Timestamp(other.into()).is_rfc_3339(), "{other}");
         }
     }
 }

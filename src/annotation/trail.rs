@@ -102,7 +102,7 @@ impl Annotation {
     pub(crate) fn last_said(&self, what: &str) -> (&str, Timestamp) {
         let by = self.last_said_by(what).unwrap_or(&self.creator);
         let at = self.trail().get(&(by, what)).copied();
-        let at = at.map_or_else(|| self.created.clone(), |at| Timestamp(at.to_owned()));
+        let at = at.map_or_else(|| self.created.clone(), |at| Timestamp(at.into()));
         (by, at)
     }
 
@@ -152,7 +152,7 @@ pub(super) fn merge_trail(
             _ => one.max(other),
         };
         if let Some(at) = at {
-            kept.add_to_trail(name.0, name.1, &Timestamp((*at).to_owned()));
+            kept.add_to_trail(name.0, name.1, &Timestamp((*at).into()));
         }
     }
     true
@@ -182,7 +182,7 @@ mod tests {
     use crate::annotation::{AnnotationSet, Source, merge};
 
     fn at(minute: u8) -> Timestamp {
-        Timestamp(format!("2026-11-28T10:{minute:02}:00Z"))
+        Timestamp(format!("2026-11-28T10:{minute:02}:00Z").into())
     }
 
     fn edited(
@@ -200,7 +200,7 @@ mod tests {
 
     fn made() -> Annotation {
         let mut one = annotation("a", 0, 3);
-        one.creator = "ana".to_owned();
+        one.creator = "ana".into();
         (one.created, one.modified) = (at(0), at(0));
         one.sources.clear();
         one.note.clear();

@@ -20,7 +20,7 @@ pub(super) fn filter(
 ) -> Result<Filter> {
     let mut tags = Vec::new();
     for word in &flags.tag {
-        let tag = TagId(word.clone());
+        let tag = TagId(word.into());
         tags.push(match session.config.tags.find(word) {
             Some(known) => known.id.clone(),
             None if has_tag(&session.corpus, sources, &tag, output)? => tag,

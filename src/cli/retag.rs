@@ -17,7 +17,7 @@ pub(super) fn run(global: &Global, arguments: &Retag, output: &mut Output) -> Re
     let sources = session.sources();
     let filter = filter::of_documents(&arguments.doc, arguments.by.as_deref())?;
     let known = session.config.tags.find(&arguments.old);
-    let from = known.map_or_else(|| TagId(arguments.old.clone()), |tag| tag.id.clone());
+    let from = known.map_or_else(|| arguments.old.as_str().into(), |tag| tag.id.clone());
     if from == to.id {
         complain(&format!(
             "{from} is {} already; nothing was changed",

@@ -120,7 +120,7 @@ impl Report for Table {
         // Whose marks those are stands below.
         row.done = Box::default();
         self.rows.push(row);
-        let mut kinds: Vec<_> = tags.iter().map(|tag| tag.id.0.clone()).collect();
+        let mut kinds: Vec<_> = tags.iter().map(|tag| tag.id.0.to_string()).collect();
         let others = total.of_tags.by_tag.keys();
         let others = others.filter(|tag| tags.get(&tag.as_str().into()).is_none());
         kinds.extend(others.cloned());

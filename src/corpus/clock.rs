@@ -13,7 +13,7 @@ use crate::storage::unique_id;
 pub fn now() -> Timestamp {
     let now = jiff::Timestamp::now();
     let whole = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
-    Timestamp(whole.to_string())
+    whole.to_string().into()
 }
 
 /// The day in UTC, `2026-11-22`.
@@ -75,7 +75,7 @@ mod tests {
             ("", "XXX-14", ""),
         ] {
             let zone = TimeZone::posix(zone).unwrap();
-            assert_eq!(day_in(&Timestamp(stamp.to_owned()), &zone), day, "{stamp}");
+            assert_eq!(day_in(&Timestamp(stamp.into()), &zone), day, "{stamp}");
         }
     }
 }

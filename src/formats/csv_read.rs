@@ -217,7 +217,7 @@ fn row_of_table(row: &sheet::Row<'_>) -> Result<(String, ImportedTag), Problem> 
         note: note.to_owned(),
         sources: sources.lines().flat_map(source).collect(),
         attributes,
-        creator: creator.to_owned(),
+        creator: creator.into(),
         created: time(date),
         ..Annotation::default()
     };

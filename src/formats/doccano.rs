@@ -214,7 +214,7 @@ fn line(
         tag.annotation.tag = label;
         tag.annotation.selector = span.selector;
         if tag.annotation.creator.is_empty() {
-            annotator.clone_into(&mut tag.annotation.creator);
+            tag.annotation.creator = annotator.into();
         }
         document.tags.push(tag);
     }

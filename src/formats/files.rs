@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use compact_str::CompactString;
+
 use crate::annotation::{DocumentFacts, TagId, TagSet};
 
 use super::bundle::ExportDocument;
@@ -26,7 +28,7 @@ pub struct Met {
     /// How often each tag was met.
     pub labels: BTreeMap<TagId, usize>,
     /// Who made them.
-    pub creators: BTreeMap<String, usize>,
+    pub creators: BTreeMap<CompactString, usize>,
     /// The relations of links.
     pub relations: BTreeMap<String, usize>,
     /// The paths of the documents, in order.

@@ -142,7 +142,7 @@ impl Highlights {
         let mut annotation = Annotation {
             id: row.first(self.id).into(),
             note: row.first(self.note).to_owned(),
-            creator: row.first(self.creator).to_owned(),
+            creator: row.first(self.creator).into(),
             created: time(row.first(self.created)),
             sources: self.source(row).into_iter().collect(),
             ..Annotation::default()

@@ -208,7 +208,7 @@ impl Read {
         };
         let annotation = &mut tag.annotation;
         annotation.id = id.as_str().into();
-        annotation.creator = creator(&fields, &account);
+        annotation.creator = creator(&fields, &account).into();
         annotation.created = time(at("created"), created)?;
         annotation.modified = time(at("updated"), modified)?;
         annotation.note = note;
@@ -299,7 +299,7 @@ fn creator(fields: &Fields, account: &str) -> String {
 }
 
 fn time(place: String, written: String) -> Result<Timestamp, Problem> {
-    let time = Timestamp(written);
+    let time = Timestamp::from(written);
     match time.0.is_empty() || time.is_rfc_3339() {
         true => Ok(time),
         false => {
@@ -320,7 +320,7 @@ mod tests {
         let seed = (0, 4, "fact", "", 0, "ana");
         let mut document = document("a.txt", "Some words end", &[seed]);
         let tag = std::sync::Arc::make_mut(&mut document.tags[0].annotation);
-        tag.created = Timestamp("last week".to_owned());
+        tag.created = Timestamp("last week".into());
         let tag = tag.clone();
         let format = crate::formats::Format::named("hypothesis").unwrap();
         let read = format.read(&written(format, &[document])).unwrap();

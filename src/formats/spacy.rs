@@ -251,7 +251,7 @@ fn line(
         let mut tag = span(place, fields, &text, may_be_of_model)?;
         tag.local.clone_from(&tag.place);
         if tag.annotation.creator.is_empty() {
-            tag.annotation.creator.clone_from(&creator);
+            tag.annotation.creator = creator.as_str().into();
         }
         for edges in known.into_iter().flatten() {
             by_edges.entry(edges).or_insert(document.tags.len());
@@ -375,7 +375,7 @@ fn span(
     } else if tag.score.is_some() {
         // Prodigy names the model beside the score.
         let model = fields.get("source").and_then(Value::as_str);
-        tag.annotation.creator = model.unwrap_or_default().to_owned();
+        tag.annotation.creator = model.unwrap_or_default().into();
     }
     tag.annotation.tag = label;
     tag.annotation.selector = selector;

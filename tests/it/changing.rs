@@ -13,7 +13,7 @@ fn tagged(id: &str, tag: &str, words: &str, by: &str) -> Annotation {
     let start = TEXT.find(words).unwrap();
     let range = text.range(start, start + words.len()).unwrap();
     Annotation {
-        creator: by.to_owned(),
+        creator: by.into(),
         ..annotation(id, tag, Selector::new(&text, range))
     }
 }
@@ -76,8 +76,8 @@ fn another_tags_key_changes_the_tag_and_keeps_all_else() {
 #[test]
 fn a_changed_tag_says_when() {
     let mut old = tagged("a", "claim", "One two three.", "ana");
-    old.modified.0 = "2020-01-01T00:00:00Z".to_owned();
-    old.created.0 = "2020-01-01T00:00:00Z".to_owned();
+    old.modified.0 = "2020-01-01T00:00:00Z".into();
+    old.created.0 = "2020-01-01T00:00:00Z".into();
     let mut reader = reader_with(vec![old]);
     reader.press("o");
     let opened = reader.model.open_document().unwrap();

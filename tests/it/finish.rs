@@ -18,7 +18,7 @@ const TEXT: &str = "Funding\n\nOne two three. Four, five six; seven. Eight nine 
 fn marked(reader: &Reader) -> Vec<(String, String)> {
     let opened = reader.model.open_document().unwrap();
     let marks = opened.set().iter();
-    let words = marks.map(|one| (one.tag.0.clone(), one.selector.quote.clone()));
+    let words = marks.map(|one| (one.tag.to_string(), one.selector.quote.clone()));
     words.collect()
 }
 
@@ -271,7 +271,7 @@ fn with_facts(reader: &mut Reader, index: usize, facts: DocumentFacts) {
 fn mark(by: &str, version: &str) -> Done {
     Done {
         by: by.to_owned(),
-        at: Timestamp("2026-11-22T10:00:00Z".to_owned()),
+        at: Timestamp("2026-11-22T10:00:00Z".into()),
         sha256: version.to_owned(),
         ..Done::default()
     }

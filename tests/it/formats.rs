@@ -35,7 +35,7 @@ fn annotation(text: &Text, id: &str, tag: &str, quote: &str) -> Annotation {
     let start = content.find(quote).unwrap();
     let range = text.range(start, start + quote.len()).unwrap();
     Annotation {
-        creator: "ana".to_owned(),
+        creator: "ana".into(),
         ..fixture::annotation(id, tag, Selector::new(text, range))
     }
 }
@@ -76,7 +76,7 @@ fn sample() -> (Text, Vec<Annotation>) {
     noted.retag(
         &"claim".into(),
         "ben",
-        &Timestamp("2026-11-23T08:00:00Z".to_owned()),
+        &Timestamp("2026-11-23T08:00:00Z".into()),
     );
     noted.extra = Extra::from([
         ("state".to_owned(), json!("x")),
@@ -89,7 +89,7 @@ fn sample() -> (Text, Vec<Annotation>) {
         "needs-source",
         "国际移民组织 <b>*grew*</b>\u{1b}[2J, 5 %.",
     );
-    unsourced.creator = "bo, \"the\" second".to_owned();
+    unsourced.creator = "bo, \"the\" second".into();
     let mut lost = annotation(&text, "a4", "rumour", "1. End\u{202e}.");
     lost.selector.quote = "not here".to_owned();
     lost.selector.end.0 = lost.selector.start.0 + 8;
@@ -165,7 +165,7 @@ fn file() -> AnnotationFile {
 fn with_facts() -> AnnotationFile {
     let mark = |by: &str| Done {
         by: by.to_owned(),
-        at: Timestamp("2026-11-22T10:00:00Z".to_owned()),
+        at: Timestamp("2026-11-22T10:00:00Z".into()),
         sha256: "00".repeat(32),
         extra: Extra::from([("mood".to_owned(), json!("good"))]),
     };
@@ -524,7 +524,7 @@ proptest! {
         let mut one = file.set.iter().next().unwrap().as_ref().clone();
         one.sources = sources;
         for tag in &tags {
-            one.retag(&tag.as_str().into(), &by, &Timestamp(at.clone()));
+            one.retag(&tag.as_str().into(), &by, &Timestamp(at.clone().into()));
         }
         file.set = AnnotationSet::from_annotations([one]).0;
         let written = write(&file);

@@ -268,7 +268,7 @@ fn what_was_kept_of_the_last_time_is_put_back_once_they_are_there() {
     let text = Text::new(TEXT);
     let six = Selector::new(&text, text.range(26, 30).unwrap());
     let mut new = annotation("new", "fact", six);
-    new.creator = "ana".to_owned();
+    new.creator = "ana".into();
     ours.apply(postil::annotation::Change::Insert(new)).unwrap();
     reader.tell(Message::Recovered(vec![RecoveredItem {
         id: "tags".to_owned(),

@@ -43,7 +43,7 @@ fn reader() -> Reader {
         let range = first.range(start, start + words.len()).expect("boundaries");
         let mut one = annotation(id, tag, Selector::new(&first, range));
         one.note = note.to_owned();
-        one.creator = by.to_owned();
+        one.creator = by.into();
         one
     };
     let mut sourced = tag(

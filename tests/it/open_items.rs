@@ -587,7 +587,7 @@ fn the_versions_of_a_conflict_are_told_apart_in_the_list() {
         one
     };
     let mut other = one("b", "it was last");
-    other.creator = "cleo".to_owned();
+    other.creator = "cleo".into();
     other.extra = [("conflicts-with".to_owned(), "a".into())].into();
     let file = AnnotationFile {
         set: AnnotationSet::from_annotations([one("a", ""), other]).0,

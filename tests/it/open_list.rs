@@ -37,7 +37,7 @@ fn reader(items: usize, size: (u16, u16)) -> Reader {
         Selector::new(&text, TextRange::between(18, 32)),
     );
     claim.note = "who says so?\nand when?".to_owned();
-    claim.creator = "cleo".to_owned();
+    claim.creator = "cleo".into();
     let set = AnnotationSet::from_annotations([claim]).0;
     reader.tell(Message::AnnotationFilesRead(AnnotationFiles {
         known: vec![(DocumentId(1), Box::new(KnownAnnotations::new(set)))],
@@ -220,7 +220,7 @@ fn a_source_that_leads_nowhere_makes_no_fact() {
     let mut reader = Reader::unread(&[text]);
     let range = TextRange::between(0, 15);
     let mut claim = annotation("a", "claim", Selector::new(&Text::new(text), range));
-    claim.creator = "ana".to_owned();
+    claim.creator = "ana".into();
     claim.sources = vec![Source::new(SourceTarget::Passage(
         "gone.txt#b".to_owned().into(),
     ))];

@@ -42,7 +42,7 @@ fn in_conflict() -> Reader {
     let (base, _) = sent(&reader);
     let theirs = edited(&base, "id1", |it| {
         it.note = "theirs".to_owned();
-        it.modified.0 = "2026-11-22T09:59:59Z".to_owned();
+        it.modified.0 = "2026-11-22T09:59:59Z".into();
     });
     reader.saves = false;
     reader.press("aours<Esc>");

@@ -266,7 +266,7 @@ fn where_some_are_by_others_one_is_asked_whose_are_meant() {
     let tag = |id: &str, start: usize, end: usize, by: &str| {
         let range = text.range(start, end).expect("boundaries");
         let mut one = annotation(id, "claim", Selector::new(&text, range));
-        by.clone_into(&mut one.creator);
+        one.creator = by.into();
         one
     };
     let by_both = [tag("a", 0, 8, "ana"), tag("b", 9, 20, "ben")];

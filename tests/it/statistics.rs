@@ -114,13 +114,13 @@ fn what_others_did_since_one_was_last_here_is_new() {
     let made = |id: &str, start, end, created: &str, modified: &str| {
         let selector = Selector::new(&text, TextRange::between(start, end));
         let mut one = annotation(id, "opinion", selector);
-        one.created = Timestamp(created.to_owned());
-        one.modified = Timestamp(modified.to_owned());
+        one.created = Timestamp(created.into());
+        one.modified = Timestamp(modified.into());
         one
     };
     let (before, after) = ("2026-11-20T10:00:00Z", "2026-11-22T10:00:00Z");
     let mut own = made("c", 32, 47, after, after);
-    own.creator = "ana".to_owned();
+    own.creator = "ana".into();
     let set = AnnotationSet::from_annotations([
         made("a", 0, 15, before, before),
         made("b", 16, 31, before, after),
@@ -133,7 +133,7 @@ fn what_others_did_since_one_was_last_here_is_new() {
     reader.press("I");
     assert!(!rows(&reader).iter().any(|row| row.starts_with("New")));
     reader.press("<Esc>");
-    reader.model.documents.visit.since = Some(Timestamp("2026-11-21T10:00:00Z".to_owned()));
+    reader.model.documents.visit.since = Some(Timestamp("2026-11-21T10:00:00Z".into()));
     reader.press("I");
     assert!(
         rows(&reader)[1].ends_with("1 new and 1 changed by ben"),
@@ -197,7 +197,7 @@ fn tags_that_are_gone_since_one_was_last_here_are_told() {
     let mut reader = Reader::new(&[ONE]);
     reader.load_with(0, AnnotationSet::from_annotations([left]).0);
     let visit = &mut reader.model.documents.visit;
-    visit.since = Some(Timestamp("2026-11-23T10:00:00Z".to_owned()));
+    visit.since = Some(Timestamp("2026-11-23T10:00:00Z".into()));
     visit.had = [("0.txt".to_owned(), 3), ("gone.txt".to_owned(), 2)].into();
     reader.tell(Message::AnnotationFilesRead(AnnotationFiles {
         known: Vec::new(),

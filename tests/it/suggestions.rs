@@ -16,7 +16,7 @@ fn suggested(text: &Text, id: &str, tag: &str, words: &str, score: f64) -> Annot
     let start = content.find(words).expect("words of the text");
     let range = text.range(start, start + words.len()).expect("a passage");
     let mut suggestion = annotation(id, tag, Selector::new(text, range));
-    suggestion.creator = "model-x".to_owned();
+    suggestion.creator = "model-x".into();
     suggestion.extra.insert("score".to_owned(), json!(score));
     suggestion
 }

@@ -86,7 +86,7 @@ fn of_somebody_elses_claim_it_is_said_that_a_fact_is_added_beside_it() {
     ] {
         let text = Text::new(TEXT);
         let claim = Annotation {
-            creator: by.to_owned(),
+            creator: by.into(),
             ..annotation(
                 "x",
                 "claim",

@@ -1,5 +1,7 @@
 //! The passages that stand where they were marked.
 
+use std::ops::Range;
+
 use crate::annotation::selector::Selector;
 use crate::text::{CodePoint, Text, TextRange};
 
@@ -39,7 +41,7 @@ impl<'t> StoredPositions<'t> {
     pub(super) fn find(&mut self, selector: &Selector) -> Option<(TextRange, Standing)> {
         let quote = selector.quote.as_str();
         let length = selector.end.0.checked_sub(selector.start.0)?;
-        if quote.chars().count() != length {
+        if selector.quoted_code_points() != length {
             return None;
         }
         let start = self.byte_of(selector.start)?;
@@ -66,10 +68,18 @@ impl<'t> StoredPositions<'t> {
         }
     }
 
+    /// Whether all of these bytes are there, and each is a code point.
+    fn is_plain(&self, range: Range<usize>) -> bool {
+        let bytes = self.text.bytes(range.clone());
+        bytes.len() == range.len() && bytes.is_ascii()
+    }
+
     fn byte_of(&mut self, position: CodePoint) -> Option<usize> {
         let (counted, byte) = self.last;
         let ahead = position.0.checked_sub(counted.0);
         let byte = match ahead.filter(|distance| *distance <= NEAR) {
+            // Most of what is written is ASCII.
+            Some(distance) if self.is_plain(byte..byte + distance) => byte + distance,
             Some(distance) => {
                 // A code point has four bytes at most.
                 let end = self.text.floor_char(byte + 4 * distance);

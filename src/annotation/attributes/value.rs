@@ -61,7 +61,7 @@ impl Kind {
         let text = || Value::Text(Cow::Owned(words.to_owned()));
         match self {
             Self::Text => Ok(text()),
-            Self::Time if Timestamp(words.to_owned()).is_rfc_3339() => Ok(text()),
+            Self::Time if Timestamp(words.into()).is_rfc_3339() => Ok(text()),
             Self::Time => Err(format!(
                 "\"{words}\" is not an RFC 3339 time such as 2026-11-22T07:43:16Z"
             )),

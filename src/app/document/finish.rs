@@ -69,7 +69,7 @@ mod tests {
     fn only_marks_of_the_version_count() {
         let mark = |by: &str, sha256: &str| Done {
             by: by.to_owned(),
-            at: Timestamp("2026-11-22T10:00:00Z".to_owned()),
+            at: Timestamp("2026-11-22T10:00:00Z".into()),
             sha256: sha256.to_owned(),
             extra: Extra::new(),
         };

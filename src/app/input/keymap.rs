@@ -336,7 +336,7 @@ mod tests {
         let mut map = Keymap::new(&tags, &[]).unwrap();
         let mut keys = String::new();
         for number in 0..14 {
-            let (next, new) = map.with_new_tag(&tags, &TagId(format!("label{number}")));
+            let (next, new) = map.with_new_tag(&tags, &TagId(format!("label{number}").into()));
             tags.add(&new);
             keys.extend(new.key);
             map = next;

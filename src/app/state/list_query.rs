@@ -128,9 +128,9 @@ impl ListQuery {
         };
         if let Some(annotation) = annotation
             && self.annotators.len() < GUESSED_AMONG
-            && !self.annotators.contains(&annotation.creator)
+            && !self.annotators.contains(annotation.creator.as_str())
         {
-            self.annotators.insert(annotation.creator.clone());
+            self.annotators.insert(annotation.creator.to_string());
         }
         if self.document.as_ref().is_none_or(|(other, _)| *other != id) {
             let in_name = self

@@ -368,7 +368,7 @@ impl Model {
 
     /// Whether an annotation is the annotator's own.
     pub(crate) fn is_own(&self, annotation: &Annotation) -> bool {
-        self.annotator.as_ref() == Some(&annotation.creator)
+        self.annotator.as_deref() == Some(annotation.creator.as_str())
     }
 
     /// The content of the document that is open.
@@ -464,7 +464,7 @@ impl Model {
 /// When and by whom the workspace was last read, and what was there then.
 fn visit(remembered: &Remembered, me: Option<String>) -> Visit {
     Visit {
-        since: remembered.visited.clone().map(Timestamp),
+        since: remembered.visited.clone().map(Timestamp::from),
         me,
         had: remembered.tags.clone().unwrap_or_default(),
         gone: BTreeMap::new(),

@@ -175,7 +175,7 @@ mod tests {
 
     fn annotation(id: &str, at: usize, created: &str) -> Annotation {
         let text = Text::new("so it goes on and on and on");
-        let created = Timestamp(created.to_owned());
+        let created = Timestamp(created.into());
         Annotation {
             id: id.into(),
             tag: if at.is_multiple_of(3) {
@@ -189,7 +189,7 @@ mod tests {
             sources: Vec::new(),
             links: Vec::new(),
             attributes: Attributes::default(),
-            creator: "ana".to_owned(),
+            creator: "ana".into(),
             modified: created.clone(),
             created,
             extra: Extra::new(),

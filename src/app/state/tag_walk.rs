@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use compact_str::CompactString;
+
 use crate::annotation::{Annotation, AnnotationFilter, AnnotationSet, TagId, VerdictAsked};
 
 use crate::app::document::{Document, DocumentId};
@@ -77,7 +79,7 @@ pub struct KindCounts {
     pub all: usize,
     pub unsourced: usize,
     pub tags: BTreeMap<TagId, usize>,
-    pub annotators: BTreeMap<String, usize>,
+    pub annotators: BTreeMap<CompactString, usize>,
     pub verdicts: BTreeMap<VerdictAsked, usize>,
     /// The filter without what it says of tags, of annotators, of sources, of verdicts.
     any_tag: AnnotationFilter,

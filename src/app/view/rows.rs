@@ -437,8 +437,8 @@ fn kind_rows(model: &Model, counts: &KindCounts) -> Vec<PickerRow> {
         });
     }
     for (name, count) in &counts.annotators {
-        let is_shown = filter.by.as_ref() == Some(name);
-        let choice = FilterChoice::By(name.clone());
+        let is_shown = filter.by.as_deref() == Some(name.as_str());
+        let choice = FilterChoice::By(name.to_string());
         rows.push(row(&by_words(name), *count, is_shown, choice));
     }
     let unsourced = (counts.unsourced, filter.unsourced);

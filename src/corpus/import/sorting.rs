@@ -253,7 +253,7 @@ fn made(
         annotation.id = derived_id(&annotation);
     }
     if annotation.creator.is_empty() {
-        request.annotator.clone_into(&mut annotation.creator);
+        annotation.creator = request.annotator.into();
     }
     if annotation.created.0.is_empty() {
         annotation.created = request.now.clone();

@@ -382,7 +382,7 @@ fn read_time(place: &str, fields: &mut Fields, name: &str, problems: &mut Vec<Pr
     let Some(Value::String(words)) = fields.get(name) else {
         return;
     };
-    if words.is_empty() || Timestamp(words.clone()).is_rfc_3339() {
+    if words.is_empty() || Timestamp(words.into()).is_rfc_3339() {
         return;
     }
     let time = time(words);
@@ -391,7 +391,7 @@ fn read_time(place: &str, fields: &mut Fields, name: &str, problems: &mut Vec<Pr
         problems.push(Problem::warning(json::at(place, name), words));
         fields.remove(name);
     } else {
-        fields.insert(name.to_owned(), time.0.into());
+        fields.insert(name.to_owned(), time.0.as_str().into());
     }
 }
 

@@ -14,6 +14,6 @@ pub(in crate::formats) fn time(words: &str) -> Timestamp {
         format!("{time}:00Z"),
         format!("{time}T00:00:00Z"),
     ];
-    let mut forms = forms.into_iter().map(Timestamp);
+    let mut forms = forms.into_iter().map(Timestamp::from);
     forms.find(Timestamp::is_rfc_3339).unwrap_or_default()
 }

@@ -255,7 +255,7 @@ pub(in crate::formats) fn document(path: &str, content: &str, tags: &[TagSeed]) 
             (*tag).into(),
             Selector::new(&text, range),
             (*creator).to_owned(),
-            Timestamp(format!("2026-11-22T10:00:{number:02}Z")),
+            Timestamp(format!("2026-11-22T10:00:{number:02}Z").into()),
         );
         (*note).clone_into(&mut annotation.note);
         more_of(&mut annotation, *more, path, number);

@@ -229,7 +229,7 @@ struct Made {
 
 fn made(place: &str, fields: &Fields, who: Who) -> Result<Made, Problem> {
     let word = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
-    let time = |name: &str| match Timestamp(word(name).to_owned()) {
+    let time = |name: &str| match Timestamp(word(name).into()) {
         time if time.is_rfc_3339() => time,
         _ => Timestamp::default(),
     };
@@ -402,7 +402,7 @@ impl Results<'_> {
 
     fn new_annotation(&self) -> Annotation {
         Annotation {
-            creator: self.made.creator.clone(),
+            creator: self.made.creator.as_str().into(),
             created: self.made.created.clone(),
             modified: self.made.modified.clone(),
             ..Annotation::default()

@@ -167,7 +167,7 @@ impl Said {
         };
         let id = needed("id", text("id")?)?;
         let author = needed("author", text("author")?)?;
-        let time = Timestamp(needed("timestamp", text("timestamp")?)?);
+        let time = Timestamp::from(needed("timestamp", text("timestamp")?)?);
         let words = needed("text", text("text")?)?;
         // What a tool found last is what the document says.
         let quotes = [text("anchored_text")?, text(QUOTE)?, text("selected_text")?];
@@ -205,7 +205,7 @@ impl Said {
         };
         annotation.note.clone_from(&self.words);
         if self.author != NO_AUTHOR {
-            annotation.creator.clone_from(&self.author);
+            annotation.creator = self.author.as_str().into();
         }
         annotation.created.clone_from(&self.time);
         let written = self.carried.as_deref().unwrap_or_default();

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use memchr::memchr;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
@@ -52,7 +53,8 @@ pub(super) fn parse(
     let mut reader = Reader::new(attributes);
     let mut rest = list;
     let foot = loop {
-        let (line, after) = rest.split_once('\n')?;
+        let end = memchr(b'\n', rest.as_bytes())?;
+        let (line, after) = (&rest[..end], &rest[end + 1..]);
         let Some(object) = line.strip_prefix(INDENT) else {
             break rest;
         };
@@ -158,6 +160,8 @@ struct Line {
     annotation: Annotation,
     /// A bit for each field that is in the annotation.
     read: u64,
+    /// The row of the table behind that of the last attribute.
+    row: usize,
     rest: Fields,
 }
 
@@ -166,6 +170,7 @@ impl Line {
         Self {
             annotation: reader.blank(),
             read: 0,
+            row: 0,
             rest: Fields::new(),
         }
     }
@@ -176,7 +181,7 @@ impl Line {
         let next = self.read.trailing_ones() as usize;
         let number = match LEADING.get(next) {
             Some(leading) if *leading == name => next,
-            _ => number(self.annotation.attributes.table(), name)?,
+            _ => self.number(name)?,
         };
         let is_new = self.read & (1 << number) == 0;
         self.read |= 1 << number;
@@ -187,7 +192,7 @@ impl Line {
                 let Plain::Text(text) = value else {
                     return None;
                 };
-                self.put(number, text.into_owned());
+                self.put(number, text);
                 return is_new.then_some(());
             }
         };
@@ -198,20 +203,32 @@ impl Line {
         is_new.then_some(())
     }
 
+    /// The number of a field. The attributes come in the order of their table, too.
+    fn number(&mut self, name: &str) -> Option<usize> {
+        let table = self.annotation.attributes.table();
+        let ahead = table.all().get(self.row..).unwrap_or_default();
+        let found = ahead.iter().position(|attribute| attribute.name == name);
+        let number = match found.map(|ahead| self.row + ahead) {
+            Some(row) => number_of_row(table, row),
+            None => number(table, name),
+        }?;
+        self.row = (number + 1).saturating_sub(LEADING.len());
+        Some(number)
+    }
+
     /// Puts a text into the field of that number.
-    fn put(&mut self, number: usize, text: String) {
+    fn put(&mut self, number: usize, text: Cow<'_, str>) {
         let annotation = &mut self.annotation;
         // In the order of `LEADING`, without the offsets.
         match number {
-            0 => annotation.id.0 = text,
-            1 => annotation.tag.0 = text,
-            4 => annotation.selector.quote = text,
-            5 => annotation.selector.prefix = text,
-            6 => annotation.selector.suffix = text,
+            0 => annotation.id.0 = text.into_owned(),
+            1 => annotation.tag.0 = text.into(),
+            4 => annotation.selector.quote = text.into_owned(),
+            5 => annotation.selector.prefix = text.into_owned(),
+            6 => annotation.selector.suffix = text.into_owned(),
             _ => {
                 let attribute = &annotation.attributes.table().all()[number - LEADING.len()];
-                let text = AttributeValue::Text(Cow::Owned(text));
-                annotation.set_value(attribute, Some(text));
+                annotation.set_value(attribute, Some(AttributeValue::Text(text)));
             }
         }
     }
@@ -227,7 +244,11 @@ fn number(table: &'static AttributeTable, name: &str) -> Option<usize> {
     if let Some(number) = LEADING.iter().position(|leading| *leading == name) {
         return Some(number);
     }
-    let row = table.position(name)?;
+    number_of_row(table, table.position(name)?)
+}
+
+/// The number of the field of an attribute that is a plain text.
+fn number_of_row(table: &'static AttributeTable, row: usize) -> Option<usize> {
     let attribute = &table.all()[row];
     let is_text = matches!(attribute.kind, Kind::Text | Kind::Time) && attribute.is_listed();
     let number = LEADING.len() + row;
@@ -275,8 +296,8 @@ impl<'de> Visitor<'de> for &mut Line {
                 START => self.annotation.selector.start = offset(&mut fields)?,
                 END => self.annotation.selector.end = offset(&mut fields)?,
                 _ => {
-                    let text = fields.next_value()?;
-                    self.put(number, text);
+                    let text: String = fields.next_value()?;
+                    self.put(number, Cow::Owned(text));
                 }
             }
         }
@@ -305,7 +326,7 @@ pub(super) mod tests {
                 prefix: String::new(),
                 suffix: "\n\u{202e} “after” \\".to_owned(),
             };
-            let created = Timestamp("2026-11-22T10:00:00Z".to_owned());
+            let created = Timestamp("2026-11-22T10:00:00Z".into());
             let (id, tag) = (id.into(), "fact".into());
             let mut plain = Annotation::new(id, tag, selector, "ana".to_owned(), created);
             plain.modified = Timestamp::default();
@@ -334,7 +355,7 @@ pub(super) mod tests {
             ("z".to_owned(), json!("")),
         ]
         .into();
-        let at = Timestamp("2026-11-23T10:00:00Z".to_owned());
+        let at = Timestamp("2026-11-23T10:00:00Z".into());
         full.retag(&"claim".into(), "ben", &at);
         vec![plain("a", 0, "one"), full, plain("c", 9, "")]
     }
@@ -342,7 +363,7 @@ pub(super) mod tests {
     fn facts() -> DocumentFacts {
         let mark = |by: &str| Done {
             by: by.to_owned(),
-            at: Timestamp("2026-11-22T10:00:00Z".to_owned()),
+            at: Timestamp("2026-11-22T10:00:00Z".into()),
             sha256: "00".to_owned(),
             extra: [("later".to_owned(), json!({"a": [1]}))].into(),
         };

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::annotation::{
     Annotation, AnnotationId, Attribute, AttributeTable, AttributeValue, Attributes, DocumentFacts,
-    Done, Extra, Kind, Link, Selector, Source, SourceTarget, TagId, Timestamp,
+    Done, Extra, Kind, Link, Selector, Source, SourceTarget, TagId,
 };
 use crate::formats::problem::{Problem, Severity};
 use crate::text::CodePoint;
@@ -64,7 +64,7 @@ impl Reader {
         // Even of one that cannot be shown, so that all its problems are reported at once.
         self.rest(place, fields, &mut annotation);
         annotation.id = AnnotationId(id?);
-        annotation.tag = TagId(tag?);
+        annotation.tag = TagId(tag?.into());
         annotation.selector = selector?;
         Some(annotation)
     }
@@ -137,7 +137,7 @@ impl Reader {
     /// Warns where a quote is not as long as its extent. The extent must not end before
     /// it begins.
     pub(super) fn check_quote(&mut self, place: impl Fn() -> String, selector: &Selector) {
-        let counted = selector.quote.chars().count();
+        let counted = selector.quoted_code_points();
         let span = selector.end.0 - selector.start.0;
         if counted != span {
             let message = format!("has {counted} code points where start and end span {span}");
@@ -197,7 +197,7 @@ impl Reader {
         let sha256 = self.text(&mut fields, place, "sha256");
         Some(Done {
             by: by?,
-            at: Timestamp(at),
+            at: at.into(),
             sha256,
             extra: Extra::from_iter(fields),
         })

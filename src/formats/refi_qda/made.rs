@@ -288,7 +288,7 @@ impl<'a> Making<'a> {
             place: place.to_owned(),
             annotation: Annotation {
                 tag: label,
-                creator: user.cloned().unwrap_or_default(),
+                creator: user.map(|name| name.as_str().into()).unwrap_or_default(),
                 created: time(&made.created),
                 modified: time(&made.modified),
                 ..Annotation::default()
@@ -425,7 +425,7 @@ fn whole(tag: &ImportedTag, coding: &Coding, was: &Annotation) -> Annotation {
 /// A time; one that says nothing of its zone is taken for that of Greenwich.
 fn time(written: &str) -> Timestamp {
     let forms = [written.to_owned(), format!("{written}Z")];
-    let times = forms.into_iter().map(Timestamp);
+    let times = forms.into_iter().map(Timestamp::from);
     let mut times = times.filter(Timestamp::is_rfc_3339);
     times.next().unwrap_or_default()
 }

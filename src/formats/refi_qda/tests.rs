@@ -53,7 +53,7 @@ fn told(imported: &Imported) -> Vec<(String, String, String, String)> {
             one.tag.to_string(),
             one.selector.quote.clone(),
             one.note.clone(),
-            one.creator.clone(),
+            one.creator.to_string(),
         )
     })
     .collect()

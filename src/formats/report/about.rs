@@ -73,8 +73,8 @@ impl ReportDocument<'_> {
     pub(super) fn facts_in_words(&self) -> Vec<String> {
         let version = Some(self.document.sha256.as_str()).filter(|version| !version.is_empty());
         let done = self.facts.done().iter().map(|mark| {
-            let by = [&mark.by, &mark.at.0].into_iter();
-            let by: Vec<&str> = by.map(String::as_str).filter(|by| !by.is_empty()).collect();
+            let by = [mark.by.as_str(), mark.at.0.as_str()].into_iter();
+            let by: Vec<&str> = by.filter(|by| !by.is_empty()).collect();
             let changed = match mark.is_about(version) {
                 true => "",
                 false => "; the document has changed since",

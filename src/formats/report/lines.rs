@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use compact_str::CompactString;
+
 use super::about::{Report, ReportDocument};
 use super::ends::{End, Incoming};
 use super::number::Number;
@@ -82,8 +84,8 @@ pub(super) fn of_tag(
     let past = annotation.past().iter();
     lines.extend(past.map(|past| Line::plain("was", past.to_words())));
     let by = [&annotation.creator, &annotation.created.0];
-    let by: Vec<&str> = by.into_iter().map(String::as_str).collect();
-    let by: Vec<&str> = by.into_iter().filter(|words| !words.is_empty()).collect();
+    let by = by.into_iter().map(CompactString::as_str);
+    let by: Vec<&str> = by.filter(|words| !words.is_empty()).collect();
     if !by.is_empty() {
         lines.push(Line::plain("tagged by", by.join(", ")));
     }

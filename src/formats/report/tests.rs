@@ -291,7 +291,7 @@ fn all_of(words: &str) -> (ExportDocument, DocumentFacts, Report) {
     for placed in &mut document.tags {
         let one = Arc::make_mut(&mut placed.annotation);
         one.note = format!("{words}\n\n{words}");
-        one.creator = words.to_owned();
+        one.creator = words.into();
         one.tag = words.into();
         one.sources = ["", "https://good.example/a?", "javascript:", "see "]
             .map(|before| Source {

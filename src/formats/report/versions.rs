@@ -53,7 +53,7 @@ pub(super) fn versions(report: &Report, of: &ReportDocument<'_>, index: usize) -
 fn table(report: &Report, of: &ReportDocument<'_>, all: &[usize]) -> VersionTable {
     let tag = |at: &usize| &*of.document.tags[*at].annotation;
     let heads = all.iter().map(|at| {
-        let by = tag(at).creator.clone();
+        let by = tag(at).creator.to_string();
         (of.number_of(*at), by)
     });
     let said: Vec<Vec<(String, String)>> = all.iter().map(|at| said(report, tag(at))).collect();

@@ -293,7 +293,7 @@ impl Reading<'_> {
             tag.annotation = whole(one, &tag, own)?;
             return Ok(tag);
         }
-        tag.annotation.creator.clone_from(&self.annotator);
+        tag.annotation.creator = self.annotator.as_str().into();
         let scores = [one.get("score"), one.get("confidence")];
         let scores = scores.iter().filter_map(|score| score.parse().ok());
         tag.score = scores.into_iter().find(|score| (0.0..=1.0).contains(score));

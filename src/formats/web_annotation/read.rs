@@ -133,7 +133,7 @@ impl Read {
         };
         let annotation = &mut tag.annotation;
         annotation.id = id.as_str().into();
-        annotation.creator = creator(place, fields.remove("creator"))?;
+        annotation.creator = creator(place, fields.remove("creator"))?.into();
         annotation.created = time(place, &mut fields, "created")?;
         annotation.modified = time(place, &mut fields, "modified")?;
         annotation.note = said.notes.join("\n\n");
@@ -315,7 +315,7 @@ fn has(fields: &Fields, name: &str, word: &str) -> bool {
 
 /// A time, as RFC 3339 has it.
 fn time(place: &str, fields: &mut Fields, name: &str) -> Result<Timestamp, Problem> {
-    let time = Timestamp(json::text(place, fields, name)?.unwrap_or_default());
+    let time = Timestamp::from(json::text(place, fields, name)?.unwrap_or_default());
     match time.0.is_empty() || time.is_rfc_3339() {
         true => Ok(time),
         false => Err(Problem::error(

@@ -297,7 +297,7 @@ impl JobQueue<'_> {
     fn remember(&mut self, remembered: &Remembered) {
         let state = &self.context.state;
         let remembered = Remembered {
-            visited: Some(now().0),
+            visited: Some(now().0.into_string()),
             ..remembered.clone()
         };
         let why = match state.save(&remembered) {

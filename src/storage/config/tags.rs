@@ -95,7 +95,7 @@ fn id(source: &Source<'_>, name: &Name<'_>) -> Result<TagId, StorageError> {
     }
     match Tag::is_name_of_mark(id) {
         true => Err(source.error(name.span(), MARK_IS_FIXED)),
-        false => Ok(TagId(id.to_owned())),
+        false => Ok(TagId(id.into())),
     }
 }
 
@@ -410,6 +410,6 @@ mod tests {
         let narrow = "[tags.x]\nletter = \"e\u{301}\"\n[tags.y]\nletter = \"✓\"\n";
         assert_eq!(letters(&[narrow]), "FCONe\u{301}✓");
         let tags = read(&["[tags.rumour]\nname = \"Hearsay\"\n"]).unwrap();
-        assert_eq!(tags.look_up(&TagId("rumour".to_owned())).letter, "H");
+        assert_eq!(tags.look_up(&TagId("rumour".into())).letter, "H");
     }
 }

@@ -204,7 +204,7 @@ fn tags((path, text): (&str, &Text), document: ImportedDocument) -> Vec<Placed> 
         tags: &TagSet::built_in(),
         map: &[],
         annotator: "ana",
-        now: Timestamp("2026-11-22T10:00:00Z".to_owned()),
+        now: Timestamp("2026-11-22T10:00:00Z".into()),
         predictions: Predictions::Tags,
         at_least: None,
     };

@@ -104,7 +104,7 @@ fn annotation(id: &str, text: &str, start: usize, end: usize) -> Annotation {
     let text = Text::new(text);
     let selector = Selector::new(&text, text.range(start, end).unwrap());
     Annotation {
-        creator: "ana".to_owned(),
+        creator: "ana".into(),
         ..fixture::annotation(id, "claim", selector)
     }
 }

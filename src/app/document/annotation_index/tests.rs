@@ -22,7 +22,7 @@ fn annotation(text: &Text, id: &str, tag: &str, (start, len): (usize, usize)) ->
         sources: Vec::new(),
         links: Vec::new(),
         attributes: Attributes::default(),
-        creator: creator.to_owned(),
+        creator: creator.into(),
         created: Timestamp::default(),
         modified: Timestamp::default(),
         extra: Extra::new(),
