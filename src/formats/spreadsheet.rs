@@ -9,6 +9,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use compact_str::{CompactString, ToCompactString as _};
+
 use crate::annotation::{ATTRIBUTES, Annotation, Attribute, Past, Source};
 use crate::text::{counted, one_line};
 
@@ -68,7 +70,8 @@ impl Writer for Spreadsheet {
 
     fn tags(&self, document: &ExportDocument, tags: Range<usize>, piece: &mut Piece) {
         for tag in &document.tags[tags] {
-            let mut cells = cells(document, tag);
+            let (sentence, date) = (sentence(document, tag), date(&tag.annotation.created.0));
+            let mut cells = cells(document, tag, [&sentence, &date]);
             piece.tally.guarded += guard(&mut cells).len();
             piece.tally.unknown += left_out(&tag.annotation);
             write_row(&cells, &mut piece.bytes);
@@ -105,16 +108,23 @@ impl Writer for Spreadsheet {
     }
 }
 
-fn cells<'a>(document: &'a ExportDocument, tag: &'a Placed) -> [Cow<'a, str>; COLUMNS.len()] {
-    let annotation = &tag.annotation;
-    let place = document.text.as_ref().and(tag.anchor.range());
-    let sentence = match place {
+/// The number of the sentence that a tag is in; of one whose place is not known, how it is instead.
+fn sentence(document: &ExportDocument, tag: &Placed) -> CompactString {
+    match document.text.as_ref().and(tag.anchor.range()) {
         None => tag.anchor.state().name().into(),
         Some(place) => match document.sentence_number(place.start()) {
-            Some(number) => Cow::Owned(number.to_string()),
-            None => "".into(),
+            Some(number) => number.to_compact_string(),
+            None => CompactString::default(),
         },
-    };
+    }
+}
+
+fn cells<'a>(
+    document: &'a ExportDocument,
+    tag: &'a Placed,
+    [sentence, date]: [&'a str; 2],
+) -> [Cow<'a, str>; COLUMNS.len()] {
+    let annotation = &tag.annotation;
     let passage = document.passage(tag);
     let attribute = |name| -> Cow<'a, str> {
         let value = annotation.attributes.get(name);
@@ -129,7 +139,7 @@ fn cells<'a>(document: &'a ExportDocument, tag: &'a Placed) -> [Cow<'a, str>; CO
     let was: Vec<String> = was.collect();
     [
         document.path.as_str().into(),
-        sentence,
+        sentence.into(),
         annotation.tag.as_str().into(),
         match passage {
             Cow::Borrowed(passage) => one_line(passage),
@@ -140,7 +150,7 @@ fn cells<'a>(document: &'a ExportDocument, tag: &'a Placed) -> [Cow<'a, str>; CO
         attribute("verdict"),
         attribute("speaker"),
         annotation.creator.as_str().into(),
-        date(&annotation.created.0).into(),
+        date.into(),
         document
             .stale_verdict(tag)
             .map(one_line)
@@ -175,13 +185,13 @@ fn source(document: &ExportDocument, tag: &Placed, source: &Source) -> String {
 }
 
 /// A time stamp in UTC as spreadsheets read it: `2026-11-22 10:00:00`.
-fn date(stamp: &str) -> String {
+fn date(stamp: &str) -> CompactString {
     let utc = stamp.strip_suffix('Z');
-    match utc.map(|utc| utc.split_once('T').unwrap_or((utc, ""))) {
-        Some((day, "")) => day.to_owned(),
-        Some((day, time)) => [day, " ", time].concat(),
-        None => stamp.to_owned(),
+    let mut date = CompactString::from(utc.unwrap_or(stamp));
+    if let Some(at) = utc.and_then(|utc| utc.find('T')) {
+        date.replace_range(at..=at, " ");
     }
+    date
 }
 
 /// How many fields of an annotation have no column.

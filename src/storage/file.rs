@@ -5,9 +5,11 @@
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::sync::{Arc, atomic::AtomicBool};
+use std::thread::{self, JoinHandle};
 
 use atomic_write_file::AtomicWriteFile;
 
@@ -116,7 +118,13 @@ pub(super) fn make_private_folder(folder: &Path) -> Result<(), StorageError> {
 pub(crate) struct Unfinished {
     path: PathBuf,
     file: AtomicWriteFile,
+    /// How many bytes were written since a sync began.
+    unsynced: u64,
+    syncing: Option<JoinHandle<io::Result<()>>>,
 }
+
+/// So many bytes are synced while more are made ready: the commit waits for the last of them.
+const SYNCED_AHEAD: u64 = 2 << 20;
 
 impl Unfinished {
     /// Begins a file as [`write_atomically`] writes one.
@@ -131,7 +139,12 @@ impl Unfinished {
         check_replaceable(path)?;
         let path = followed(path)?;
         let file = open(&path).map_err(|error| StorageError::io("write", &path, error))?;
-        Ok(Self { path, file })
+        Ok(Self {
+            path,
+            file,
+            unsynced: 0,
+            syncing: None,
+        })
     }
 
     /// What is written so far.
@@ -141,8 +154,39 @@ impl Unfinished {
 
     /// Appends bytes.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), StorageError> {
-        let written = self.file.write_all(bytes);
-        written.map_err(|error| StorageError::io("write", &self.path, error))
+        let written = self.sync_ahead();
+        let written = written.and_then(|()| self.file.write_all(bytes));
+        written.map_err(|error| StorageError::io("write", &self.path, error))?;
+        self.unsynced += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Syncs what was written, once it is worth it, beside whoever makes more ready.
+    ///
+    /// # Errors
+    /// When the last sync that was begun here has failed: the system tells that once.
+    fn sync_ahead(&mut self) -> io::Result<()> {
+        let syncing = self.syncing.as_ref();
+        let is_busy = syncing.is_some_and(|thread| !thread.is_finished());
+        if self.unsynced < SYNCED_AHEAD || is_busy {
+            return Ok(());
+        }
+        self.finish_syncing()?;
+        self.unsynced = 0;
+        // Where the system gives no thread for it, the commit syncs all.
+        let file = self.file.as_file().try_clone().ok();
+        let thread = thread::Builder::new().name("postil-sync".to_owned());
+        self.syncing = file.and_then(|file| thread.spawn(move || file.sync_data()).ok());
+        Ok(())
+    }
+
+    fn finish_syncing(&mut self) -> io::Result<()> {
+        let synced = self.syncing.take().map(JoinHandle::join);
+        match synced {
+            None => Ok(()),
+            Some(Ok(synced)) => synced,
+            Some(Err(panic)) => resume_unwind(panic),
+        }
     }
 
     /// Opens what was written so far, to be read from the beginning. It can be read after
@@ -157,8 +201,9 @@ impl Unfinished {
     ///
     /// # Errors
     /// When the system refuses; what was there before is then as it was.
-    pub fn commit(self) -> Result<(), StorageError> {
-        let committed = self.file.commit();
+    pub fn commit(mut self) -> Result<(), StorageError> {
+        let synced = self.finish_syncing();
+        let committed = synced.and_then(|()| self.file.commit());
         committed.map_err(|error| StorageError::io("write", &self.path, error))
     }
 }
@@ -289,6 +334,29 @@ fn is_left_over(name: &OsStr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_file_is_synced_while_it_is_written_and_is_there_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        let pieces: Vec<Vec<u8>> = (0..9).map(|number| vec![number; 1 << 20]).collect();
+        let mut has_synced = false;
+        for is_committed in [true, false] {
+            let mut unfinished = Unfinished::begin(&path).unwrap();
+            for piece in &pieces {
+                unfinished.write(piece).unwrap();
+                has_synced |= unfinished.syncing.is_some();
+            }
+            unfinished.write(&[u8::from(is_committed)]).unwrap();
+            if is_committed {
+                unfinished.commit().unwrap();
+            }
+        }
+        assert!(has_synced);
+        let expected = [pieces.concat(), vec![1]].concat();
+        assert!(fs::read(&path).unwrap() == expected);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 
     #[test]
     fn only_left_over_files_of_a_save_are_swept() {

@@ -37,7 +37,7 @@ macro_rules! test {
     };
 }
 
-const TRACED: [(&str, fn()); 13] = [
+const TRACED: [(&str, fn()); 14] = [
     test!(tag::tag_killed_at_every_call_keeps_what_it_said),
     test!(tag::tag_told_of_an_error_at_every_call_harms_nothing),
     test!(tag::tags_are_saved_where_the_file_system_gives_no_lock),
@@ -49,6 +49,7 @@ const TRACED: [(&str, fn()); 13] = [
     test!(import::an_import_killed_at_any_call_is_done_again_or_taken_back),
     test!(import::an_import_that_fails_at_any_call_changes_nothing),
     test!(import::an_export_that_finds_no_room_leaves_nothing),
+    test!(import::an_export_whose_disk_fails_leaves_what_was_there),
     test!(reader::the_reader_killed_at_a_call_keeps_what_it_called_saved),
     test!(reader::the_reader_told_of_an_error_says_so_and_saves_later),
 ];

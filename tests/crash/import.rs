@@ -193,6 +193,44 @@ pub fn an_export_that_finds_no_room_leaves_nothing() {
     tally.close("postil export, no room", 12);
 }
 
+/// A long export is synced while it is written; that the disk fails then is told as at its end.
+pub fn an_export_whose_disk_fails_leaves_what_was_there() {
+    let desk = Desk::with_documents(PROGRAM, &[]);
+    let mut rows = String::new();
+    for name in ["a.txt", "b.txt", "c.txt", "d.txt"] {
+        fs::write(desk.documents().join(name), sentences(30_000)).expect("a document");
+        let quote = "The sentence of the number 4 says what it says.";
+        rows.push_str(&format!(
+            "{{\"doc\": \"{name}\", \"tag\": \"claim\", \"quote\": \"{quote}\"}}\n"
+        ));
+    }
+    fs::write(desk.root().join("tags.jsonl"), rows).expect("a file");
+    let imported = desk.run(&["import", "iom/tags.jsonl", "iom", "--as", "me"]);
+    assert!(imported.status.success(), "{imported:?}");
+    let target = desk.folder().join("out.jsonl");
+    let mut tally = Tally::default();
+    for call in ["fdatasync", "fsync"] {
+        fs::write(&target, "what was there").expect("a file");
+        let logs = tempfile::tempdir().expect("a folder for logs");
+        let inject = format!("inject={call}:error=EIO:when=1");
+        let mut arguments = trace::arguments(&logs.path().join("log"), Some(&inject));
+        let to = target.to_str().expect("a path that is text");
+        let export = [
+            PROGRAM, "export", "iom", "--format", "doccano", "--output", to,
+        ];
+        arguments.extend(export.map(Into::into));
+        let output = desk.run_program("strace", &arguments);
+        let words = String::from_utf8_lossy(&output.stderr);
+        let left = fs::read(&target).expect("a file");
+        let result = match (output.status.code(), left == b"what was there") {
+            (Some(2), true) if words.contains("out.jsonl") => Ok(()),
+            _ => Err(format!("{}: {words}", output.status)),
+        };
+        tally.add(&format!("{call} fails"), result);
+    }
+    tally.close("postil export, a disk that fails", 2);
+}
+
 /// Many documents, so that there is time to interrupt it.
 pub fn an_import_that_is_interrupted_is_put_back() {
     let desk = Desk::with_documents(PROGRAM, &[]);

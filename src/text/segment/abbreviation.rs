@@ -19,8 +19,9 @@ pub(super) fn abbreviation<'t>(stop: &Stop<'t>) -> Option<Cow<'t, str>> {
 
 pub(super) fn is_in(list: &[&str], word: &str) -> bool {
     let first = word.as_bytes().first();
-    list.iter()
-        .any(|known| known.as_bytes().first() == first && *known == word)
+    // Most are told apart by their lengths, which are at hand.
+    let is_alike = |known: &&&str| known.len() == word.len() && known.as_bytes().first() == first;
+    list.iter().filter(is_alike).any(|known| *known == word)
 }
 
 /// Whether the next word begins sentences and no names. `I.` and `A.` are initials.
