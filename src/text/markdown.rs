@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use super::byte_table;
 use super::visible::leaving;
 
 /// Words as paragraphs, every line with `margin` in front and ended by a hard
@@ -75,16 +76,7 @@ enum Begins {
 }
 
 /// The characters that mean something wherever they stand. All that is markup is ASCII.
-const MARKUP: [bool; 256] = {
-    let signs = b"\\`*_{}[]<>#|&~!$^";
-    let mut table = [false; 256];
-    let mut at = 0;
-    while at < signs.len() {
-        table[signs[at] as usize] = true;
-        at += 1;
-    }
-    table
-};
+const MARKUP: [bool; 256] = byte_table(b"\\`*_{}[]<>#|&~!$^");
 
 fn escaped(words: &str, begins: Begins) -> Cow<'_, str> {
     let shown = leaving(words).words;
