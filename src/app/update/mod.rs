@@ -81,7 +81,7 @@ pub use drafts::draft;
 ///
 /// impl Env for Fixed {
 ///     fn now(&self) -> Timestamp {
-///         Timestamp("2026-11-22T10:00:00Z".to_owned())
+///         Timestamp("2026-11-22T10:00:00Z".into())
 ///     }
 ///
 ///     fn new_id(&self) -> AnnotationId {
