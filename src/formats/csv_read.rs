@@ -21,12 +21,8 @@ use super::spreadsheet::{COLUMNS, Spreadsheet};
 const OF_CSV: [&str; 6] = ["doc", "id", "tag", "byte_start", "guarded", "stored_quote"];
 
 fn has_columns(input: &Input, wanted: &[&str]) -> bool {
-    input.only().is_some_and(|file| {
-        let columns = sheet::columns(file.beginning().split('\n').next().unwrap_or_default());
-        wanted
-            .iter()
-            .all(|name| columns.iter().any(|column| column == name))
-    })
+    let file = input.only();
+    file.is_some_and(|file| sheet::has_columns(file.beginning(), wanted))
 }
 
 impl Reader for Csv {

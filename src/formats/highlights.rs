@@ -92,12 +92,8 @@ pub(super) static HYPOTHESIS: Highlights = Highlights {
 
 impl Reader for Highlights {
     fn recognises(&self, input: &Input) -> bool {
-        let first = input.only().map_or("", |file| file.beginning());
-        let columns = sheet::columns(first.split('\n').next().unwrap_or_default());
-        self.known_by.iter().all(|names| {
-            let mut names = names.split('|');
-            names.any(|name| columns.iter().any(|column| column == name))
-        })
+        let file = input.only();
+        file.is_some_and(|file| sheet::has_columns(file.beginning(), self.known_by))
     }
 
     fn read(&self, input: &Input) -> Result<Imported, Problem> {

@@ -46,14 +46,23 @@ impl Row<'_> {
     }
 }
 
-/// The names of the columns of a text that is a table.
-pub(in crate::formats) fn columns(text: &str) -> Vec<String> {
+/// Whether a text is a table with these columns: `Title|Book Title` is either of the two.
+pub(in crate::formats) fn has_columns(text: &str, wanted: &[&str]) -> bool {
+    let line = text.split('\n').next().unwrap_or_default();
+    let all = |is_there: &dyn Fn(&str) -> bool| {
+        let mut wanted = wanted.iter();
+        wanted.all(|names| names.split('|').any(is_there))
+    };
+    // Most files are no tables, and of many there are thousands.
+    if !all(&|name| line.contains(name)) {
+        return false;
+    }
     let mut reader = ReaderBuilder::new()
         .flexible(true)
-        .delimiter(separator(text))
-        .from_reader(text.as_bytes());
+        .delimiter(separator(line))
+        .from_reader(line.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
-    header.iter().map(|name| name.trim().to_owned()).collect()
+    all(&|name| header.iter().any(|column| column.trim() == name))
 }
 
 /// What stands between the cells: a semicolon where a spreadsheet has a comma in its numbers, or a
@@ -153,5 +162,31 @@ fn wrong(error: &csv::Error, lines: &mut Lines<'_>) -> Problem {
             Problem::error(format!("line {line}"), words)
         }
         _ => Problem::error("", error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_known_by_its_columns() {
+        let wanted = ["Highlight", "Title|Book Title", "Note"];
+        for table in [
+            "Highlight,Book Title,Note\r\na,b,c",
+            "Note;\"Title\";Highlight;Tags, if any\n",
+            " Highlight \tTitle\tNote",
+        ] {
+            assert!(has_columns(table, &wanted), "{table}");
+        }
+        for other in [
+            "",
+            "Highlight,Book Title\nNote",
+            "Highlights,Title,Note",
+            "\"Highlight,Title,Note\"",
+            "{\"Highlight\": 1, \"Title\": 2, \"Note\": 3}",
+        ] {
+            assert!(!has_columns(other, &wanted), "{other}");
+        }
     }
 }
