@@ -108,12 +108,20 @@ impl<'a> Part<'a> {
             }
             at = skipped(text, at + 1);
             let is_long = text[at..].starts_with(['[', '{']) && long.contains(&name.as_str());
-            let (_, end): (IgnoredAny, _) = self.parsed(at)?;
-            let part = self.part(at..end);
-            match is_long {
-                true => split.long.push((name, part)),
-                false => drop(split.fields.insert(name, part.value()?)),
-            }
+            // In a short text there are few values for certain: one pass is enough.
+            let end = if !is_long && text.len() <= MOST_VALUES {
+                let (value, end) = self.parsed(at)?;
+                split.fields.insert(name, value);
+                end
+            } else {
+                let (_, end): (IgnoredAny, _) = self.parsed(at)?;
+                let part = self.part(at..end);
+                match is_long {
+                    true => split.long.push((name, part)),
+                    false => drop(split.fields.insert(name, part.value()?)),
+                }
+                end
+            };
             at = skipped(text, end);
             if let Some(behind) = text[at..].strip_prefix(',') {
                 at = skipped(text, text.len() - behind.len());

@@ -148,11 +148,14 @@ impl Read {
             Some(target) => vec![target],
         };
         let labels: Vec<TagId> = labels.collect();
-        for (number, target) in targets.into_iter().enumerate() {
-            let mut tag = tag.clone();
-            if number > 0 {
-                tag.annotation.id = "".into();
+        let mut targets = targets.into_iter().peekable();
+        while let Some(target) = targets.next() {
+            let mut further = ImportedTag::default();
+            if targets.peek().is_some() {
+                further = tag.clone();
+                further.annotation.id = "".into();
             }
+            let tag = std::mem::replace(&mut tag, further);
             self.target(&place, target, tag, &labels, written.as_deref())?;
         }
         Ok(())
