@@ -19,7 +19,7 @@ use serde_json::Value;
 use crate::annotation::{Annotation, AnnotationSet, AttributeTable, AttributeValue, Kind};
 use crate::text::CodePoint;
 
-use super::plain::{self, Plain};
+use super::plain::{self, Plain, Taker};
 use super::reader::{Fields, Reader};
 use super::strict::{self, Faultless};
 use super::whole::whole;
@@ -128,7 +128,7 @@ fn fields(
     reader: &mut Reader,
 ) -> Option<Annotation> {
     let mut line = Line::new(reader);
-    if plain::fields(object, |name, value| line.take(name, value)).is_none() {
+    if plain::fields(object, &mut line).is_none() {
         line = Line::new(reader);
         let mut deserializer = serde_json::Deserializer::from_str(object);
         deserializer.deserialize_map(&mut line).ok()?;
@@ -160,8 +160,10 @@ struct Line {
     annotation: Annotation,
     /// A bit for each field that is in the annotation.
     read: u64,
-    /// The row of the table behind that of the last attribute.
-    row: usize,
+    /// The number of the field that is expected next.
+    next: usize,
+    /// That of the first attribute which every annotation has.
+    usual: usize,
     rest: Fields,
 }
 
@@ -170,50 +172,23 @@ impl Line {
         Self {
             annotation: reader.blank(),
             read: 0,
-            row: 0,
+            next: 0,
+            usual: LEADING.len() + reader.usual,
             rest: Fields::new(),
         }
     }
 
-    /// Takes a plain value; `None` where it belongs to a field that has no such ones.
-    fn take(&mut self, name: &str, value: Plain<'_>) -> Option<()> {
-        // Nearly always the fields come in their order.
-        let next = self.read.trailing_ones() as usize;
-        let number = match LEADING.get(next) {
-            Some(leading) if *leading == name => next,
-            _ => self.number(name)?,
-        };
-        let is_new = self.read & (1 << number) == 0;
-        self.read |= 1 << number;
-        let place = match number {
-            START => &mut self.annotation.selector.start,
-            END => &mut self.annotation.selector.end,
-            _ => {
-                let Plain::Text(text) = value else {
-                    return None;
-                };
-                self.put(number, text);
-                return is_new.then_some(());
-            }
-        };
-        let Plain::Number(value) = value else {
-            return None;
-        };
-        *place = code_point(value)?;
-        is_new.then_some(())
-    }
-
-    /// The number of a field. The attributes come in the order of their table, too.
-    fn number(&mut self, name: &str) -> Option<usize> {
+    /// The number of a field that is not the expected one. The attributes come in the order of their
+    /// table, too.
+    fn number(&self, name: &str) -> Option<usize> {
         let table = self.annotation.attributes.table();
-        let ahead = table.all().get(self.row..).unwrap_or_default();
+        let row = self.next.saturating_sub(LEADING.len());
+        let ahead = table.all().get(row..).unwrap_or_default();
         let found = ahead.iter().position(|attribute| attribute.name == name);
-        let number = match found.map(|ahead| self.row + ahead) {
-            Some(row) => number_of_row(table, row),
+        match found {
+            Some(ahead) => number_of_row(table, row + ahead),
             None => number(table, name),
-        }?;
-        self.row = (number + 1).saturating_sub(LEADING.len());
-        Some(number)
+        }
     }
 
     /// Puts a text into the field of that number.
@@ -234,6 +209,51 @@ impl Line {
     }
 }
 
+impl Taker for Line {
+    fn expected(&self) -> &'static str {
+        if let Some(name) = LEADING.get(self.next) {
+            return name;
+        }
+        let table = self.annotation.attributes.table();
+        let attribute = table.all().get(self.next - LEADING.len());
+        attribute.map_or("", |attribute| attribute.name)
+    }
+
+    /// Takes a plain value; `None` where it belongs to a field that has no such ones.
+    fn take(&mut self, name: Option<&str>, value: Plain<'_>) -> Option<()> {
+        let number = match name {
+            Some(name) => self.number(name)?,
+            // An attribute may be no text.
+            None => match self.next.checked_sub(LEADING.len()) {
+                Some(row) => number_of_row(self.annotation.attributes.table(), row)?,
+                None => self.next,
+            },
+        };
+        self.next = match number + 1 {
+            next if next == LEADING.len() => self.usual,
+            next => next,
+        };
+        let is_new = self.read & (1 << number) == 0;
+        self.read |= 1 << number;
+        let place = match number {
+            START => &mut self.annotation.selector.start,
+            END => &mut self.annotation.selector.end,
+            _ => {
+                let Plain::Text(text) = value else {
+                    return None;
+                };
+                self.put(number, text);
+                return is_new.then_some(());
+            }
+        };
+        let Plain::Number(value) = value else {
+            return None;
+        };
+        *place = code_point(value)?;
+        is_new.then_some(())
+    }
+}
+
 /// The numbers of the offsets among the fields of [`LEADING`].
 const START: usize = 2;
 const END: usize = 3;
@@ -249,7 +269,7 @@ fn number(table: &'static AttributeTable, name: &str) -> Option<usize> {
 
 /// The number of the field of an attribute that is a plain text.
 fn number_of_row(table: &'static AttributeTable, row: usize) -> Option<usize> {
-    let attribute = &table.all()[row];
+    let attribute = table.all().get(row)?;
     let is_text = matches!(attribute.kind, Kind::Text | Kind::Time) && attribute.is_listed();
     let number = LEADING.len() + row;
     (is_text && number < u64::BITS as usize).then_some(number)
@@ -464,6 +484,32 @@ pub(super) mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_field_that_is_expected_next_may_be_anything() {
+        let mut read = 0;
+        for fields in [
+            r#""note": "n", "sources": "x""#,
+            r#""note": "n", "sources": [], "links": "x", "speaker": "s""#,
+            r#""suffix": "s", "prefix": "p", "creator": "ana""#,
+            r#""suffix": "s", "creator": "ana", "created": "c", "modified": "m", "": "x""#,
+            r#""suffix": "s", "created": "c", "modified": "m", "creator": "ana""#,
+            r#""suffix": "s", "creator": "ana", "creator": "ben""#,
+            r#""suffix": "s", "creators": "ana", "create": "c""#,
+            r#""suffix": "s", "creator": 1"#,
+            r#""suffix": "s", "verdict": "refuted", "confidence": 1, "reason": "other", "": 0"#,
+            r#""": "x", "prefix": "p""#,
+        ] {
+            let required = r#""id": "a", "tag": "fact", "start": 0, "end": 3, "quote": "one""#;
+            let line = format!("{INDENT}{{{required}, {fields}}}");
+            let json = format!("{HEAD}{{\"path\": \"a.txt\"}},{LIST}{line}\n{FOOT}\n}}\n");
+            if let Some(parsed) = by_lines(&json) {
+                assert_eq!(parsed, whole(&ATTRIBUTES, json.as_bytes()), "{json}");
+                read += 1;
+            }
+        }
+        assert_eq!(read, 8, "all but the damaged ones are read by lines");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Must not know: how the values stand in the file.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde_json::{Map, Value};
 
@@ -20,6 +21,8 @@ pub(super) type Fields = Map<String, Value>;
 /// Reads values, and keeps what was wrong with them.
 pub(super) struct Reader {
     pub(super) attributes: &'static AttributeTable,
+    /// The row of the first attribute which every annotation has.
+    pub(super) usual: usize,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -27,6 +30,7 @@ impl Reader {
     pub(super) fn new(attributes: &'static AttributeTable) -> Self {
         Self {
             attributes,
+            usual: attributes.position("creator").unwrap_or_default(),
             problems: Vec::new(),
         }
     }
@@ -70,21 +74,33 @@ impl Reader {
     }
 
     /// Reads the attributes of an annotation, and keeps the unknown fields.
-    pub(super) fn rest(&mut self, place: &str, mut fields: Fields, annotation: &mut Annotation) {
-        for attribute in self.attributes.listed() {
-            if let Some(value) = fields.remove(attribute.name) {
-                let value = self.attribute(&at(place, attribute.name), attribute, value);
-                annotation.set_value(attribute, value);
+    pub(super) fn rest(&mut self, place: &str, fields: Fields, annotation: &mut Annotation) {
+        let attributes = self.attributes.all();
+        let row = |name: &str| {
+            let row = self.attributes.position(name);
+            row.filter(|row| attributes[*row].is_listed())
+        };
+        let fields = fields.into_iter();
+        let mut fields: Vec<_> = fields
+            .map(|(name, value)| (row(&name), name, value))
+            .collect();
+        // In the order of the table, that of what is told of them.
+        fields.sort_by_key(|(row, _, _)| *row);
+        for (row, name, value) in fields {
+            match row {
+                Some(row) => {
+                    let place = at(place, attributes[row].name);
+                    let value = self.attribute(place, &attributes[row], value);
+                    annotation.set_value(&attributes[row], value);
+                }
+                None => annotation.set_unlisted(&name, Some(value)),
             }
-        }
-        for (name, value) in fields {
-            annotation.set_unlisted(&name, Some(value));
         }
     }
 
     fn attribute(
         &mut self,
-        place: &str,
+        place: At<'_>,
         attribute: &Attribute,
         value: Value,
     ) -> Option<AttributeValue<'static>> {
@@ -107,20 +123,21 @@ impl Reader {
             Kind::History => Ok(None?),
             Kind::Text | Kind::Time => Ok(AttributeValue::Text(self.words(place, value)?.into())),
         };
-        read.map_err(|message| self.error(place, message)).ok()
+        read.map_err(|message| self.error(&place.to_string(), message))
+            .ok()
     }
 
     fn selector(&mut self, place: &str, fields: &mut Fields) -> Option<Selector> {
         let start = self.offset(fields, place, "start");
         let end = self.offset(fields, place, "end");
         let quote = self.present(fields, place, "quote");
-        let quote = quote.and_then(|quote| self.string(&at(place, "quote"), quote));
+        let quote = quote.and_then(|quote| self.string(at(place, "quote"), quote));
         let prefix = self.text(fields, place, "prefix");
         let suffix = self.text(fields, place, "suffix");
         let (start, end, quote) = (start?, end?, quote?);
         if start > end {
             let message = format!("{start} lies after the end, {end}");
-            self.error(&at(place, "start"), message);
+            self.error(&at(place, "start").to_string(), message);
             return None;
         }
         let selector = Selector {
@@ -141,7 +158,7 @@ impl Reader {
         let span = selector.end.0 - selector.start.0;
         if counted != span {
             let message = format!("has {counted} code points where start and end span {span}");
-            self.warn(&at(&place(), "quote"), message);
+            self.warn(&at(&place(), "quote").to_string(), message);
         }
     }
 
@@ -149,7 +166,7 @@ impl Reader {
         let mut targets = Vec::new();
         for field in TARGET_FIELDS {
             if let Some(value) = fields.remove(field) {
-                let value = self.string(&at(place, field), value);
+                let value = self.string(at(place, field), value);
                 targets.extend(value.and_then(|value| SourceTarget::from_field(field, value)));
             }
         }
@@ -186,7 +203,7 @@ impl Reader {
     pub(super) fn facts(&mut self, document: &mut Fields) -> DocumentFacts {
         let note = self.text(document, "document", "note");
         let marks = document.remove("done");
-        let marks = marks.map(|marks| self.list("document.done", marks, Self::done));
+        let marks = marks.map(|marks| self.list(at("document", "done"), marks, Self::done));
         let facts = DocumentFacts::default().with_note(note);
         facts.with_done(marks.unwrap_or_default())
     }
@@ -214,7 +231,8 @@ impl Reader {
             None => return Vec::new(),
         };
         let values = values.into_iter().enumerate();
-        let ids = values.filter_map(|(index, id)| self.words(&format!("{place}[{index}]"), id));
+        let ids =
+            values.filter_map(|(index, id)| self.words(at("", &format!("{place}[{index}]")), id));
         ids.map(AnnotationId).collect()
     }
 
@@ -225,18 +243,21 @@ impl Reader {
             score.is_some_and(|score| (0.0..=1.0).contains(&score))
         };
         if fields.get("score").is_some_and(|value| !is_score(value)) {
-            self.error(&at(place, "score"), "must be a number from 0 to 1");
+            self.error(
+                &at(place, "score").to_string(),
+                "must be a number from 0 to 1",
+            );
         }
     }
 
     fn list<T>(
         &mut self,
-        place: &str,
+        place: At<'_>,
         value: Value,
         mut read: impl FnMut(&mut Self, &str, Fields) -> Option<T>,
     ) -> Vec<T> {
         let Value::Array(values) = value else {
-            self.error(place, "must be a list");
+            self.error(&place.to_string(), "must be a list");
             return Vec::new();
         };
         let mut list = Vec::with_capacity(values.len());
@@ -252,14 +273,14 @@ impl Reader {
     }
 
     /// A text of an attribute; an empty one says nothing.
-    fn words(&mut self, place: &str, value: Value) -> Option<String> {
+    fn words(&mut self, place: At<'_>, value: Value) -> Option<String> {
         let text = self.string(place, value);
         text.filter(|text| !text.is_empty())
     }
 
-    fn string(&mut self, place: &str, value: Value) -> Option<String> {
+    fn string(&mut self, place: At<'_>, value: Value) -> Option<String> {
         let Value::String(text) = value else {
-            self.error(place, "must be a string");
+            self.error(&place.to_string(), "must be a string");
             return None;
         };
         Some(text)
@@ -267,15 +288,15 @@ impl Reader {
 
     pub(super) fn text(&mut self, fields: &mut Fields, place: &str, key: &str) -> String {
         let value = fields.remove(key);
-        let text = value.and_then(|value| self.string(&at(place, key), value));
+        let text = value.and_then(|value| self.string(at(place, key), value));
         text.unwrap_or_default()
     }
 
     fn required(&mut self, fields: &mut Fields, place: &str, key: &str) -> Option<String> {
         let value = self.present(fields, place, key)?;
-        let text = self.string(&at(place, key), value)?;
+        let text = self.string(at(place, key), value)?;
         if text.is_empty() {
-            self.error(&at(place, key), "is empty");
+            self.error(&at(place, key).to_string(), "is empty");
         }
         Some(text).filter(|text| !text.is_empty())
     }
@@ -283,31 +304,44 @@ impl Reader {
     fn present(&mut self, fields: &mut Fields, place: &str, key: &str) -> Option<Value> {
         let value = fields.remove(key);
         if value.is_none() {
-            self.error(&at(place, key), "is missing");
+            self.error(&at(place, key).to_string(), "is missing");
         }
         value
     }
 
     fn offset(&mut self, fields: &mut Fields, place: &str, key: &str) -> Option<CodePoint> {
         let value = self.present(fields, place, key)?;
-        let number = self.whole_number(&at(place, key), &value)?;
+        let number = self.whole_number(at(place, key), &value)?;
         usize::try_from(number).ok().map(CodePoint)
     }
 
-    pub(super) fn whole_number(&mut self, place: &str, value: &Value) -> Option<u64> {
+    pub(super) fn whole_number(&mut self, place: At<'_>, value: &Value) -> Option<u64> {
         let number = value.as_u64().filter(|number| *number <= GREATEST_OFFSET);
         if number.is_none() {
             let message = "must be a whole number from 0, and no greater than 2^53";
-            self.error(place, message);
+            self.error(&place.to_string(), message);
         }
         number
     }
 }
 
-fn at(place: &str, key: &str) -> String {
-    if place.is_empty() {
-        key.to_owned()
-    } else {
-        format!("{place}.{key}")
+/// The place of a field of something; of the whole, only its name. It becomes words where
+/// something is wrong there, which is hardly ever.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    place: &'a str,
+    key: &'a str,
+}
+
+pub(super) fn at<'a>(place: &'a str, key: &'a str) -> At<'a> {
+    At { place, key }
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.place.is_empty() {
+            write!(f, "{}.", self.place)?;
+        }
+        f.write_str(self.key)
     }
 }

@@ -14,7 +14,7 @@ use crate::annotation::{
 };
 use crate::formats::problem::Problem;
 
-use super::reader::{Fields, Reader};
+use super::reader::{Fields, Reader, at};
 use super::{
     AnnotationFile, DocumentInfo, FORMAT, Integrity, Parsed, REJECTED, SUGGESTIONS, TOP_FIELDS,
     VERSION, strict,
@@ -245,7 +245,7 @@ impl Reader {
         let path_bytes = self.text(&mut fields, "document", "path_bytes");
         let sha256 = self.text(&mut fields, "document", "sha256");
         let length = fields.remove("length");
-        let length = length.and_then(|length| self.whole_number("document.length", &length));
+        let length = length.and_then(|length| self.whole_number(at("document", "length"), &length));
         let encoding = self.encoding(&mut fields);
         let facts = self.facts(&mut fields);
         let info = DocumentInfo {
