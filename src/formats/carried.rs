@@ -55,7 +55,9 @@ pub(super) fn from_json(
     }
     fields.insert("quote".to_owned(), "".into());
     for name in ["start", "end"] {
-        fields.entry(name).or_insert_with(|| 0.into());
+        if !fields.contains_key(name) {
+            fields.insert(name.to_owned(), 0.into());
+        }
     }
     let (annotation, problems) = native::read_annotation(place, fields);
     let mut errors = problems

@@ -2,7 +2,7 @@
 //!
 //! Must not know: files.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::Value;
 use sha2::Digest as _;
@@ -264,9 +264,29 @@ struct Results<'a> {
     text: Option<&'a Text>,
     made: Made,
     tags: &'a mut Vec<ImportedTag>,
-    /// The tag of each region; none where the region is not read.
-    regions: HashMap<String, Option<usize>>,
+    regions: HashMap<String, Region>,
     unread: &'a mut Unread,
+}
+
+/// What a relation may lead to.
+#[derive(Clone, Copy)]
+enum Region {
+    /// With the first tag that it became; none where it has no label.
+    Span(Option<usize>),
+    Unread,
+}
+
+impl Region {
+    fn is_span(&self) -> bool {
+        matches!(self, Self::Span(_))
+    }
+
+    fn tag(self) -> Option<usize> {
+        match self {
+            Self::Span(tag) => tag,
+            Self::Unread => None,
+        }
+    }
 }
 
 /// What a relation without a name is called.
@@ -275,7 +295,6 @@ const UNNAMED: &str = "related";
 impl Results<'_> {
     fn all(&mut self, results: Vec<Value>) -> Result<(), Problem> {
         let mut relations = Vec::new();
-        let mut spans = HashSet::new();
         for (number, value) in results.into_iter().enumerate() {
             let place = format!("{}.result[{number}]", self.place);
             let mut fields = json::object(&place, value)?;
@@ -288,14 +307,14 @@ impl Results<'_> {
             let id = json::text(&place, &mut fields, "id")?.unwrap_or_else(|| place.clone());
             if !matches!(&*kind, "labels" | "hypertextlabels" | "paragraphlabels") {
                 self.unread.count(format!("results of the type {kind}"));
-                self.regions.entry(id).or_default();
+                self.regions.entry(id).or_insert(Region::Unread);
                 continue;
             }
-            if !spans.insert(id.clone()) {
+            if self.regions.get(&id).is_some_and(Region::is_span) {
                 return Err(Problem::error(format!("{place}.id"), "is there twice"));
             }
             let tag = self.region(&place, &id, &kind, fields)?;
-            self.regions.insert(id, tag);
+            self.regions.insert(id, Region::Span(tag));
         }
         relations
             .into_iter()
@@ -326,7 +345,7 @@ impl Results<'_> {
         mut fields: Fields,
     ) -> Result<Option<usize>, Problem> {
         let labels = json::list(inner, &mut value, kind)?;
-        let (selector, placing) = self.placed(inner, &mut value, kind)?;
+        let (mut selector, placing) = self.placed(inner, &mut value, kind)?;
         if labels.is_empty() {
             self.unread.count("regions without a label");
             return Ok(None);
@@ -341,23 +360,26 @@ impl Results<'_> {
             _ => Fields::new(),
         };
         let note = note(&meta);
-        let carried = meta.remove("postil");
+        // The first tag is the one that was written.
+        let mut carried = meta.remove("postil");
         let first = self.tags.len();
         for (number, label) in labels.iter().enumerate() {
             let label = label.as_str().filter(|label| !label.is_empty());
-            let place_of_it = format!("{inner}.{kind}[{number}]");
-            let wrong = || Problem::error(place_of_it, "must be a string");
+            let wrong = || Problem::error(format!("{inner}.{kind}[{number}]"), "must be a string");
             let label = TagId::from(label.ok_or_else(wrong)?);
-            let mut annotation = match &carried {
-                Some(carried) if number == 0 => {
+            let mut annotation = match carried.take() {
+                Some(carried) => {
                     let place = format!("{place}.meta.postil");
-                    carried::from_json(&place, &label, TagId::to_string, carried.clone())?
+                    carried::from_json(&place, &label, TagId::to_string, carried)?
                 }
-                _ => self.new_annotation(),
+                None => self.new_annotation(),
             };
             annotation.tag = label;
             annotation.note.clone_from(&note);
-            annotation.selector = selector.clone();
+            annotation.selector = match number + 1 == labels.len() {
+                true => std::mem::take(&mut selector),
+                false => selector.clone(),
+            };
             self.tags.push(ImportedTag {
                 place: place.to_owned(),
                 local: match number {
@@ -415,6 +437,7 @@ impl Results<'_> {
             let place = format!("{place}.{name}");
             let id = id.ok_or_else(|| Problem::error(&*place, "is missing"))?;
             let region = self.regions.get(&id).copied();
+            let region = region.map(Region::tag);
             region.ok_or_else(|| Problem::error(&*place, format!("there is no region {id}")))
         };
         let (Some(from), Some(to)) = (end("from_id")?, end("to_id")?) else {
