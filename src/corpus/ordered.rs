@@ -24,6 +24,8 @@ pub struct Lookahead<T> {
     /// Nothing more is begun while the results that wait weigh this much.
     most: usize,
     weigh: fn(&T) -> usize,
+    /// Whoever takes the results sleeps until those that wait weigh this much.
+    wake: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -43,17 +45,34 @@ impl<T> Lookahead<T> {
     /// For results of many sizes: they wait until they weigh `most` together, so that
     /// one long piece of work at the beginning does not hold up the others.
     pub fn weighed(most: usize, weigh: fn(&T) -> usize) -> Self {
-        let (order, most) = (Order::Given, most.max(1));
-        Self { order, most, weigh }
+        Self {
+            order: Order::Given,
+            most: most.max(1),
+            weigh,
+            wake: 0,
+        }
+    }
+
+    /// For results of which nobody waits for a single one: to be woken for each takes longer than
+    /// many a short piece of work.
+    pub(super) fn in_batches(self) -> Self {
+        let wake = self.most / BATCHES;
+        Self { wake, ..self }
     }
 
     /// For results that are all kept: they come as they are done, however many wait.
     pub fn as_done() -> Self {
-        let (order, most) = (Order::AsDone, usize::MAX);
-        let weigh = |_: &T| 0;
-        Self { order, most, weigh }
+        Self {
+            order: Order::AsDone,
+            most: usize::MAX,
+            weigh: |_| 0,
+            wake: 0,
+        }
     }
 }
+
+/// How many batches make up the results that may wait: while one is taken, there is room for more.
+const BATCHES: usize = 8;
 
 /// Does `work` on each thing and hands the results to `take`, in the order of the things
 /// and with one a thread waiting.
@@ -61,9 +80,20 @@ pub(super) fn for_each<I: ExactSizeIterator + Send, T: Send, O: Observer>(
     things: impl IntoIterator<IntoIter = I>,
     observer: &mut O,
     work: impl Fn(I::Item) -> T + Sync,
+    take: impl FnMut(T, &mut O) -> Result<()>,
+) -> Result<()> {
+    for_each_ahead(things, &Lookahead::one_a_thread(), observer, work, take)
+}
+
+/// As [`for_each`], with so much waiting.
+pub(super) fn for_each_ahead<I: ExactSizeIterator + Send, T: Send, O: Observer>(
+    things: impl IntoIterator<IntoIter = I>,
+    lookahead: &Lookahead<T>,
+    observer: &mut O,
+    work: impl Fn(I::Item) -> T + Sync,
     mut take: impl FnMut(T, &mut O) -> Result<()>,
 ) -> Result<()> {
-    work_ahead(things, &Lookahead::one_a_thread(), work, |mut results| {
+    work_ahead(things, lookahead, work, |mut results| {
         while let Some(result) = results.next_watched(observer)? {
             take(result, observer)?;
         }
@@ -104,7 +134,7 @@ pub fn work_ahead<I: ExactSizeIterator + Send, T: Send, R>(
     })
 }
 
-fn processors() -> usize {
+pub(super) fn processors() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
@@ -159,6 +189,7 @@ impl<I: Iterator, T> Queue<I, T> {
             if waits == Waits::Never {
                 return false;
             }
+            self.tell_of_turn(&state);
             let waited = self.room.wait(state);
             state = waited.unwrap_or_else(PoisonError::into_inner);
         }
@@ -166,6 +197,7 @@ impl<I: Iterator, T> Queue<I, T> {
             return false;
         }
         let Some(thing) = state.things.next() else {
+            self.tell_of_turn(&state);
             return false;
         };
         let index = state.begun;
@@ -176,13 +208,20 @@ impl<I: Iterator, T> Queue<I, T> {
         let mut state = self.state();
         state.weight += weight;
         state.waiting.insert(index, (weight, result));
-        let is_turn = state.turn().is_some();
+        let is_due = state.weight >= lookahead.wake && state.turn().is_some();
         // Whoever is woken takes the lock at once.
         drop(state);
-        if is_turn {
+        if is_due {
             self.done.notify_one();
         }
         true
+    }
+
+    /// Wakes whoever takes the results where one waits of which nothing was told so far.
+    fn tell_of_turn(&self, state: &State<I, T>) {
+        if state.turn().is_some() {
+            self.done.notify_one();
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State<I, T>> {
@@ -344,6 +383,24 @@ mod tests {
         });
         assert_eq!(result.unwrap_err().to_string(), "enough");
         assert!(begun.into_inner() < 1000);
+    }
+
+    #[test]
+    fn batches_come_whole_whatever_they_weigh() {
+        for most in [1, 7, 8, 9, 64, 1000] {
+            for count in [0, 1, 2, 7, 8, 9, 100] {
+                // The last ones weigh nothing, and never make up a batch.
+                let weigh = |number: &usize| number % 3 * usize::from(*number < 50);
+                let lookahead = Lookahead::weighed(most, weigh).in_batches();
+                let mut taken = Vec::new();
+                let take = |number, (): &mut ()| {
+                    taken.push(number);
+                    Ok(())
+                };
+                for_each_ahead(0..count, &lookahead, &mut (), |number| number, take).unwrap();
+                assert_eq!(taken, (0..count).collect::<Vec<_>>(), "{most}");
+            }
+        }
     }
 
     #[test]

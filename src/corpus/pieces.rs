@@ -12,19 +12,22 @@ use anyhow::Result;
 use crate::annotation::{AnnotationSet, DocumentFacts};
 use crate::formats::{Checked, ExportDocument, Placed};
 use crate::storage::LoadedAnnotations;
-use crate::text::TextRange;
+use crate::text::{Text, TextRange};
 use crate::text::segment::Structure;
 
 use super::count::checked_of;
 use super::filter::{Filter, Marks};
 use super::gather::{Completeness, Gathered};
+use super::observer::Observer;
+use super::ordered::{Lookahead, for_each, for_each_ahead, processors};
 use super::passages::Passages;
 use super::source::{Corpus, Source};
-use super::{observer::Observer, ordered::for_each};
 
 /// The most annotations of a document that are made ready as one piece, beside others.
 /// A document with more is cut, and its pieces are made beside each other.
 const WHOLE: usize = 4096;
+/// So many bytes of a text take as much room as an annotation.
+const BYTES_OF_ONE: usize = 256;
 /// The annotations of a piece of such a document.
 const PIECE: usize = 1024;
 
@@ -71,6 +74,15 @@ struct Selected<P> {
     warnings: Vec<String>,
     completeness: Completeness,
     left_out: FactsLeftOut,
+    /// How much room it takes, in annotations.
+    weight: usize,
+}
+
+impl<P> Selected<P> {
+    /// As many may wait as documents that are a piece of their own, one for each thread.
+    fn lookahead() -> Lookahead<Self> {
+        Lookahead::weighed(processors() * WHOLE, |selected: &Self| selected.weight).in_batches()
+    }
 }
 
 /// How much is said of documents as a whole that is not told.
@@ -190,7 +202,8 @@ impl<'a> Selection<'a> {
         observer.begin(wanted.len());
         let select = |source: &Source| self.select(source, &piece);
         let mut passed = Passed::default();
-        for_each(wanted, observer, select, |selected, observer| {
+        let ahead = Selected::lookahead();
+        for_each_ahead(wanted, &ahead, observer, select, |selected, observer| {
             passed.completeness = passed.completeness.max(selected.completeness);
             passed.left_out.notes += selected.left_out.notes;
             passed.left_out.done += selected.left_out.done;
@@ -263,6 +276,7 @@ impl<'a> Selection<'a> {
             warnings: Vec::new(),
             completeness: Completeness::default(),
             left_out: FactsLeftOut::default(),
+            weight: 1,
         };
         if let Some(only) = self.only().take() {
             selected.ready = Ready::Large(only);
@@ -311,6 +325,9 @@ impl<'a> Selection<'a> {
             facts,
             checked,
         };
+        // A piece may have the whole text in it.
+        let bytes = told.document.text.as_ref().map_or(0, Text::len);
+        selected.weight += tags + bytes / BYTES_OF_ONE;
         selected.ready = match tags <= WHOLE || self.wants_whole {
             true => Ready::Whole(piece(&told, 0..tags)),
             false => Ready::Large(Box::new(told)),
