@@ -15,6 +15,7 @@ use super::{cased, caseless, english, label, line, token};
 use crate::text::content::Text;
 use crate::text::range::TextRange;
 use crate::text::reading::Reading;
+use crate::text::visible::each_byte;
 
 /// The most bytes that `sentencex` gets at once: its time grows with the square of what
 /// stands between quotation marks that do not match.
@@ -189,10 +190,8 @@ fn without_line_ends(paragraph: &str) -> Cow<'_, str> {
     let is_line_end =
         |character| matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
     // The first bytes of line ends: most paragraphs hold none.
-    let may_hold_one = paragraph
-        .bytes()
-        .any(|byte| matches!(byte, b'\n' | b'\r' | 0xc2 | 0xe2));
-    if !may_hold_one || !paragraph.contains(is_line_end) {
+    let begins_none = |byte| !matches!(byte, b'\n' | b'\r' | 0xc2 | 0xe2);
+    if each_byte(paragraph, begins_none) || !paragraph.contains(is_line_end) {
         return Cow::Borrowed(paragraph);
     }
     let mut flat = String::with_capacity(paragraph.len());
