@@ -12,8 +12,8 @@ use anyhow::Result;
 use crate::annotation::{AnnotationSet, DocumentFacts};
 use crate::formats::{Checked, ExportDocument, Placed};
 use crate::storage::LoadedAnnotations;
-use crate::text::{Text, TextRange};
 use crate::text::segment::Structure;
+use crate::text::{Text, TextRange};
 
 use super::count::checked_of;
 use super::filter::{Filter, Marks};
@@ -79,6 +79,16 @@ struct Selected<P> {
 }
 
 impl<P> Selected<P> {
+    fn nothing() -> Self {
+        Self {
+            ready: Ready::Nothing,
+            warnings: Vec::new(),
+            completeness: Completeness::default(),
+            left_out: FactsLeftOut::default(),
+            weight: 1,
+        }
+    }
+
     /// As many may wait as documents that are a piece of their own, one for each thread.
     fn lookahead() -> Lookahead<Self> {
         Lookahead::weighed(processors() * WHOLE, |selected: &Self| selected.weight).in_batches()
@@ -271,13 +281,7 @@ impl<'a> Selection<'a> {
     }
 
     fn select<P>(&self, source: &Source, piece: &impl Fn(&Told, Range<usize>) -> P) -> Selected<P> {
-        let mut selected = Selected {
-            ready: Ready::Nothing,
-            warnings: Vec::new(),
-            completeness: Completeness::default(),
-            left_out: FactsLeftOut::default(),
-            weight: 1,
-        };
+        let mut selected = Selected::nothing();
         if let Some(only) = self.only().take() {
             selected.ready = Ready::Large(only);
             return selected;

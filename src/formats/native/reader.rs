@@ -84,7 +84,7 @@ impl Reader {
         let mut fields: Vec<_> = fields
             .map(|(name, value)| (row(&name), name, value))
             .collect();
-        // In the order of the table, that of what is told of them.
+        // What is wrong with them is told in the order of the table.
         fields.sort_by_key(|(row, _, _)| *row);
         for (row, name, value) in fields {
             match row {

@@ -6,10 +6,11 @@ use super::abbreviation::{self, abbreviation, is_clock, is_in, is_known, starter
 use super::rules::{Rule, Verdict};
 use super::stop::Stop;
 use super::token::{self, is_opener};
-use super::vocabulary::{BEFORE_NUMBER, MARKED_NAMES, SAYING, STARTERS};
+use super::vocabulary::{BEFORE_NUMBER, BEFORE_WORD, MARKED_NAMES, SAYING, STARTERS};
 
 /// The rules for English, asked after those for any language.
 pub(super) const RULES: &[Rule] = &[
+    ends_plainly,
     broken_off,
     emoticon,
     goes_on_plainly,
@@ -30,6 +31,23 @@ pub(super) const RULES: &[Rule] = &[
     after_word,
     shouted,
 ];
+
+/// A full stop between a word in small letters and a capital, as most are: none of the rules below
+/// would say anything else, and each would look at the words again.
+fn ends_plainly(stop: &Stop<'_>) -> Option<Verdict> {
+    /// All shorter ones that may be abbreviations are left to the rules.
+    const SHORTEST: usize = 4;
+    let word = stop.word();
+    let is_plain = stop.mark() == "."
+        && stop.closers().is_empty()
+        && !stop.is_glued()
+        && stop
+            .after()
+            .starts_with(|next: char| next.is_ascii_uppercase())
+        && word.len() >= SHORTEST
+        && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    (is_plain && !is_in(BEFORE_WORD, word)).then_some(Verdict::Ends)
+}
 
 /// A dash before a capital that begins sentences breaks one off: `He was — Well,
 /// you know.` Before a name, and before `I`, it is a dash within a sentence.
@@ -233,4 +251,83 @@ fn shouted(stop: &Stop<'_>) -> Option<Verdict> {
     let marks = stop.mark().chars().filter(|&mark| mark != '.').count();
     (marks > 1 && stop.mark().contains(['!', '?']) && stop.closers().is_empty())
         .then_some(Verdict::Ends)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::segment::language::Language;
+    use crate::text::segment::stop::stops;
+    use crate::text::segment::vocabulary::{MAY_END, TITLES};
+
+    /// How many stops end plainly; the other rules say the same of each.
+    fn plain_ends(paragraph: &str) -> usize {
+        let stops = stops(paragraph, Language::English);
+        let plain = stops.iter().filter(|stop| {
+            let Some(verdict) = ends_plainly(stop) else {
+                return false;
+            };
+            let others = RULES[1..].iter().find_map(|rule| rule(stop));
+            assert_eq!(others, Some(verdict), "{} in {paragraph}", stop.word());
+            true
+        });
+        plain.count()
+    }
+
+    #[test]
+    fn what_ends_plainly_ends_by_the_other_rules() {
+        let lists = [
+            TITLES,
+            BEFORE_WORD,
+            BEFORE_NUMBER,
+            MAY_END,
+            STARTERS,
+            SAYING,
+        ];
+        let more = [
+            "etc", "al", "seq", "a.m", "figure", "section", "chapter", "more", "b", "ab",
+        ];
+        for word in lists.into_iter().flatten().chain(&more) {
+            for word in [(*word).to_owned(), word.to_lowercase()] {
+                for before in [
+                    "",
+                    "(",
+                    "Figure ",
+                    "They saw 3 ",
+                    "He left. ",
+                    "a b ",
+                    "and ",
+                ] {
+                    for after in [
+                        " The road.",
+                        " PST again.",
+                        " I",
+                        " Monday",
+                        "  Amy said.",
+                        "\n“No.",
+                    ] {
+                        plain_ends(&format!("{before}{word}.{after}"));
+                    }
+                }
+            }
+        }
+        assert_eq!(
+            plain_ends("They left. The road is closed. Nobody knows."),
+            2
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_ends_plainly_ends_by_the_other_rules(
+            words in proptest::collection::vec(
+                "(approx|incl|resp|seq|etc|figure|[a-z]{1,6}|[A-Z][a-z]{0,3}|[1-9]{1,2}|\\(b|“Yes)[.,!?:…)”-]{0,2}[ \n]{0,2}",
+                1..12,
+            ),
+        ) {
+            plain_ends(&words.concat());
+        }
+    }
 }
