@@ -4,6 +4,7 @@
 
 use std::io::{self, Stdout, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::time::Duration;
 
 use ratatui::layout::Size;
 
@@ -76,6 +77,8 @@ pub(super) struct Reader<'a> {
     /// Whether a key waits for an answer.
     asked: Asked,
     ending: bool,
+    /// Whether it is to end once a change of many documents is made: half of one helps nobody.
+    finishing: bool,
     /// Whether it was already said what becomes of the annotations that are not saved.
     pub(super) given_up: bool,
     watch: WatchMode,
@@ -83,6 +86,9 @@ pub(super) struct Reader<'a> {
     more: bool,
     looks_before_leaving: usize,
 }
+
+/// How long a change of many documents may stand still while nobody is there any more.
+const AT_THE_END: Duration = Duration::from_secs(10);
 
 /// How often the files are looked at before leaving: somebody else may write without end.
 const MOST_LOOKS: usize = 3;
@@ -102,6 +108,7 @@ impl<'a> Reader<'a> {
             display,
             asked: Asked::Nothing,
             ending: false,
+            finishing: false,
             given_up: false,
             watch,
             more: false,
@@ -131,21 +138,37 @@ impl<'a> Reader<'a> {
                     _ => self.take(event),
                 }
                 // Of what is drawn only the last counts; what is told is told key by key.
-                if !self.ending && matches!(self.display, Display::Lines(_)) {
-                    self.draw()?;
+                if matches!(self.display, Display::Lines(_)) {
+                    self.show()?;
                 }
             }
             texts.into_iter().for_each(|event| self.take(event));
-            if !self.ending {
-                self.draw()?;
-            }
+            self.ending |= self.finishing && !self.model.is_changing_documents();
+            self.show()?;
         }
         Ok(())
     }
 
+    /// Draws, as long as there is still somebody to show anything to.
+    fn show(&mut self) -> io::Result<()> {
+        if self.ending || self.finishing {
+            return Ok(());
+        }
+        let drawn = self.draw();
+        // A terminal that is gone may be known by this first.
+        self.finishing = drawn.is_err() && self.model.is_changing_documents();
+        match self.finishing {
+            true => Ok(()),
+            false => drawn,
+        }
+    }
+
     /// Waits for what comes next; `None` when nothing can come any more. There is a time
-    /// to it only while a drag is held where the text scrolls.
+    /// to it only while a drag is held where the text scrolls, and at the end.
     fn wait(&self, receiver: &Receiver<Event>) -> Option<Event> {
+        if self.finishing {
+            return receiver.recv_timeout(AT_THE_END).ok();
+        }
         let Some(patience) = self.model.drag_patience() else {
             return receiver.recv().ok();
         };
@@ -157,6 +180,10 @@ impl<'a> Reader<'a> {
 
     fn take(&mut self, event: Event) {
         let message = match event {
+            Event::End if self.model.is_changing_documents() => {
+                self.finishing = true;
+                return;
+            }
             Event::End | Event::LookedBeforeLeaving(News::None) => {
                 self.ending = true;
                 return;

@@ -266,6 +266,11 @@ impl Model {
         held.map(Held::patience)
     }
 
+    /// Whether a change of many documents is being made, an import for one.
+    pub fn is_changing_documents(&self) -> bool {
+        self.everywhere.is_some()
+    }
+
     /// Whether two documents are shown side by side.
     pub fn is_split(&self) -> bool {
         self.split.is_some()

@@ -8,6 +8,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::documents;
+use super::leaving::ends_without_terminal;
 use crate::support::desk::Desk;
 use crate::support::pty::Pty;
 
@@ -113,4 +114,55 @@ fn a_brat_archive_comes_in_goes_and_comes_again() {
     assert_eq!(desk.all_documents(), before, "a document was written");
     let config = std::fs::read_to_string(desk.root().join("postil.toml")).expect("read");
     assert_eq!(config, "[tags.Reason]\nkey = \"z\"\n");
+}
+
+/// The terminal was closed, or the system went down, while an import was being made: a part of
+/// it came in.
+#[test]
+fn an_import_that_is_being_made_comes_in_whole_whatever_ends_the_reader() {
+    const DOCUMENTS: usize = 30;
+    const TAGS: usize = 100;
+    let text: String = (0..TAGS)
+        .map(|number| format!("Word {number:3}.\n"))
+        .collect();
+    let length = text.len() / TAGS;
+    let ann: String = (0..TAGS)
+        .map(|tag| {
+            let (start, end) = (length * tag, length * (tag + 1) - 1);
+            format!("T{tag}\tfact {start} {end}\t{}\n", &text[start..end])
+        })
+        .collect();
+    let names: Vec<String> = (0..DOCUMENTS)
+        .map(|number| format!("{number:02}"))
+        .collect();
+    let paths: Vec<String> = names.iter().map(|name| format!("{name}.txt")).collect();
+    let of_all: Vec<_> = paths
+        .iter()
+        .map(|path| (&**path, text.as_bytes()))
+        .collect();
+    let files: Vec<String> = names.iter().map(|name| format!("{name}.ann")).collect();
+    let files: Vec<_> = files.iter().map(|file| (&**file, &*ann)).collect();
+    let asked = ":import\rtags.zip\r";
+    let found = "import 3,000 tags in 30 documents";
+    let begun = "Importing: ";
+    for signal in ["HUP", "TERM", ""] {
+        let desk = documents(&of_all);
+        desk.has_been_here();
+        archive(&desk.root().join("tags.zip"), &files);
+        if signal.is_empty() {
+            let steps = [("0 open", asked), (found, "\r"), (begun, "")];
+            assert!(ends_without_terminal(&desk, &steps));
+        } else {
+            let mut reader = desk.read();
+            reader.wait_until_ready();
+            reader.send(asked);
+            reader.wait_for("what it would do", |view| view.shows(found));
+            reader.send("\r");
+            reader.wait_for("how far it is", |view| view.shows(begun));
+            reader.signal(signal);
+            reader.wait_for_exit();
+        }
+        let tags = paths.iter().map(|path| desk.tags(path).len());
+        assert_eq!(tags.sum::<usize>(), DOCUMENTS * TAGS, "after SIG{signal}");
+    }
 }

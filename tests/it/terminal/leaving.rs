@@ -217,11 +217,19 @@ fn tags_with_wild_offsets_are_shown_and_kept() {
 /// a container's shell goes away.
 #[test]
 fn a_terminal_that_goes_away_without_a_signal_ends_the_reader() {
-    let desk = seeds();
+    // With its answer to a key it is at rest: nothing is being written that
+    // could fail.
+    let steps = [("0 open", "?"), ("Keys: text", "")];
+    assert!(ends_without_terminal(&seeds(), &steps));
+}
+
+/// Presses keys, each after certain bytes, and takes the terminal away without a signal; whether the
+/// reader ends.
+pub(super) fn ends_without_terminal(desk: &Desk, steps: &[(&str, &str)]) -> bool {
     let pair = native_pty_system()
         .openpty(PtySize::default())
         .expect("a pseudo-terminal");
-    let mut command = desk.command(env!("CARGO_BIN_EXE_postil"), &["iom", "--as", "tester"]);
+    let mut command = desk.reading(&[]);
     command.set_controlling_tty(false);
     let mut child = pair.slave.spawn_command(command).expect("the program");
     drop(pair.slave);
@@ -235,18 +243,17 @@ fn a_terminal_that_goes_away_without_a_signal_ends_the_reader() {
             seen.extend_from_slice(&piece[..read]);
         }
     };
-    // With its answer to a key it is at rest: nothing is being written that
-    // could fail.
-    read_until("0 open");
-    keys.write_all(b"?").expect("a key");
-    read_until("Keys: text");
+    for (after, pressed) in steps {
+        read_until(after);
+        keys.write_all(pressed.as_bytes()).expect("keys");
+    }
     let mut killer = child.clone_killer();
     let (ended, end) = channel();
     std::thread::spawn(move || ended.send(child.wait()));
     drop((output, keys, pair.master));
     let end = end.recv_timeout(DEADLINE);
     let _ = killer.kill();
-    assert!(end.is_ok(), "it goes on without a terminal");
+    end.is_ok()
 }
 
 /// A key that is given twice is refused with both names, its file and its line,
