@@ -11,7 +11,7 @@ use crate::annotation::{Annotation, Selector, TagId, Timestamp};
 use crate::formats::carried;
 use crate::formats::import::json::{self, Fields};
 use crate::formats::import::outline::Outline;
-use crate::formats::import::rows::{passage, rows, with_words};
+use crate::formats::import::rows::{each_row, passage, with_words};
 use crate::formats::import::{
     Gathered, Imported, ImportedDocument, ImportedTag, Input, InputFile, Placing, Reader, Unread,
     names,
@@ -48,12 +48,9 @@ impl Reader for LabelStudio {
         if files.is_empty() {
             return Err(Problem::error("", "has no .json file"));
         }
-        for file in files {
-            for row in rows(input, file, &[])? {
-                let (place, fields) = row?;
-                task(&place, fields, &mut gathered, &mut unread)?;
-            }
-        }
+        each_row(input, &files, |place, fields| {
+            task(&place, fields, &mut gathered, &mut unread)
+        })?;
         Ok(Imported {
             documents: gathered.into_documents(),
             problems: unread.problems(),
