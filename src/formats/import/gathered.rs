@@ -54,6 +54,18 @@ impl Gathered {
         self.document(key, || read).tags.extend(tags);
     }
 
+    /// Adds what was gathered of the next file, whose tags have names that no other file gives.
+    pub(in crate::formats) fn append(&mut self, other: Self) {
+        let mut keys = vec![String::new(); other.documents.len()];
+        for (key, index) in other.by_key {
+            keys[index] = key;
+        }
+        for (key, mut read) in keys.iter().zip(other.documents) {
+            let tags = std::mem::take(&mut read.tags);
+            self.document(key, || read).tags.extend(tags);
+        }
+    }
+
     /// Adds a tag to the document that has these names, the first of which is its key.
     pub(in crate::formats) fn add(&mut self, names: Vec<String>, tag: ImportedTag) {
         let key = names.first().cloned().unwrap_or_default();
@@ -99,5 +111,41 @@ pub(in crate::formats) fn unnamed_label(note: &str) -> TagId {
     match note.is_empty() {
         true => "highlight".into(),
         false => "comment".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_two_files_have_of_a_document_stands_in_their_order() {
+        let gathered = |documents: &[(&str, &str)]| {
+            let mut gathered = Gathered::default();
+            for (name, place) in documents {
+                let tag = ImportedTag {
+                    place: (*place).to_owned(),
+                    ..ImportedTag::default()
+                };
+                gathered.add(vec![(*name).to_owned()], tag);
+            }
+            gathered
+        };
+        let mut all = gathered(&[("b", "1"), ("a", "2")]);
+        all.append(gathered(&[("c", "3"), ("a", "4"), ("b", "5"), ("c", "6")]));
+        let documents = all.into_documents().into_iter();
+        let documents = documents.map(|document| {
+            let places = document.tags.into_iter().map(|tag| tag.place);
+            (
+                document.names[0].clone(),
+                places.collect::<Vec<_>>().concat(),
+            )
+        });
+        let documents: Vec<_> = documents.collect();
+        let expected = [("b", "15"), ("a", "24"), ("c", "36")];
+        assert_eq!(
+            documents,
+            expected.map(|(name, tags)| (name.to_owned(), tags.to_owned()))
+        );
     }
 }

@@ -2,9 +2,6 @@
 //!
 //! Must not know: the formats.
 
-use std::sync::mpsc::sync_channel;
-use std::{iter, thread};
-
 use crate::annotation::Selector;
 use crate::formats::problem::Problem;
 use crate::text::{CodePoint, Text};
@@ -61,43 +58,6 @@ pub(in crate::formats) fn rows<'a>(
         Ok((place, fields))
     });
     Ok(Box::new(rows))
-}
-
-/// Goes through the rows of files, as [`rows`] reads them, while the next one is being read: in
-/// another thread, so that what is soon freed again does not lie between what is made of it, which
-/// the allocator takes long over.
-///
-/// # Errors
-/// The first that there is in a row, or that `each` says.
-pub(in crate::formats) fn each_row(
-    input: &Input,
-    files: &[&InputFile],
-    mut each: impl FnMut(String, Fields) -> Result<(), Problem>,
-) -> Result<(), Problem> {
-    thread::scope(|scope| {
-        // One waits at most: it may be a long one.
-        let (sender, receiver) = sync_channel(0);
-        let read = move || {
-            let all = files.iter().flat_map(|file| match rows(input, file, &[]) {
-                Ok(rows) => rows,
-                Err(problem) => Box::new(iter::once(Err(problem))),
-            });
-            // Nobody waits for more after an error.
-            all.map(|row| sender.send(row)).all(|sent| sent.is_ok())
-        };
-        let thread = thread::Builder::new().name("postil-rows".to_owned());
-        if thread.spawn_scoped(scope, read).is_err() {
-            return Err(Problem::error(
-                "",
-                "there is no thread to read it in; try again",
-            ));
-        }
-        for row in receiver {
-            let (place, fields) = row?;
-            each(place, fields)?;
-        }
-        Ok(())
-    })
 }
 
 fn inside(within: &str, problem: Problem) -> Problem {

@@ -11,10 +11,10 @@ use crate::annotation::{Annotation, Selector, TagId, Timestamp};
 use crate::formats::carried;
 use crate::formats::import::json::{self, Fields};
 use crate::formats::import::outline::Outline;
-use crate::formats::import::rows::{each_row, passage, with_words};
+use crate::formats::import::rows::{passage, rows, with_words};
 use crate::formats::import::{
     Gathered, Imported, ImportedDocument, ImportedTag, Input, InputFile, Placing, Reader, Unread,
-    names,
+    beside, names,
 };
 use crate::formats::problem::Problem;
 use crate::text::Text;
@@ -48,9 +48,19 @@ impl Reader for LabelStudio {
         if files.is_empty() {
             return Err(Problem::error("", "has no .json file"));
         }
-        each_row(input, &files, |place, fields| {
-            task(&place, fields, &mut gathered, &mut unread)
-        })?;
+        let read = beside(&files, |file| {
+            let (mut gathered, mut unread) = (Gathered::default(), Unread::default());
+            for row in rows(input, file, &[])? {
+                let (place, fields) = row?;
+                task(&place, fields, &mut gathered, &mut unread)?;
+            }
+            Ok((gathered, unread))
+        });
+        for of_file in read {
+            let (of_file, unread_of_it) = of_file?;
+            gathered.append(of_file);
+            unread.add(unread_of_it);
+        }
         Ok(Imported {
             documents: gathered.into_documents(),
             problems: unread.problems(),
