@@ -15,7 +15,7 @@ pub struct PassageRef(String);
 
 impl PassageRef {
     pub(crate) fn new(document: &str, id: &AnnotationId) -> Self {
-        Self(format!("{document}#{id}"))
+        Self([document, "#", id.as_str()].concat())
     }
 
     /// The id of the annotation, if the reference is to one of that document.

@@ -74,6 +74,7 @@ pub(super) fn run(global: &Global, arguments: &Arguments, output: &mut Output) -
     complain(&sum(&plan, arguments, format));
     Ok(match plan.left_out.is_empty() {
         true => Exit::Done,
+        false if plan.reaches_nothing() => Exit::Failed,
         false => Exit::Found,
     })
 }
@@ -355,6 +356,12 @@ fn sum(plan: &ImportPlan, arguments: &Arguments, format: &Format) -> String {
         0 => String::new(),
         some => format!("; {some} not imported"),
     };
+    if plan.reaches_nothing() {
+        let file = arguments.file.display();
+        return format!(
+            "{file}: it speaks of no document that can be tagged here; nothing was changed{left_out}"
+        );
+    }
     let done = match (arguments.undo, arguments.dry_run) {
         _ if documents == 0 => return format!("nothing was changed{left_out}"),
         (false, false) => "imported",

@@ -100,8 +100,9 @@ impl Corpus {
         let misdescribed = self.misdescribed(source, document.as_ref(), &loaded);
         let text = document.as_ref().map(|document| document.text.clone());
         let set = &loaded.file.set;
-        let wanted = || set.iter().filter(|annotation| filter.takes(annotation));
-        let annotations = wanted().map(Arc::as_ref);
+        let mut wanted = Vec::with_capacity(set.len());
+        wanted.extend(set.iter().filter(|annotation| filter.takes(annotation)));
+        let annotations = wanted.iter().copied().map(Arc::as_ref);
         let earlier = document.as_ref().map_or_else(Vec::new, |document| {
             let named = &loaded.file.document.sha256;
             self.store
@@ -111,7 +112,7 @@ impl Corpus {
             .as_ref()
             .map(|text| resolve_annotations(annotations, text, &earlier, Budget::Unlimited));
         let mut resolutions = resolutions.into_iter().flatten();
-        let tags = wanted().map(|annotation| Placed {
+        let tags = wanted.into_iter().map(|annotation| Placed {
             annotation: Arc::clone(annotation),
             anchor: resolutions
                 .next()

@@ -21,6 +21,9 @@ use super::pieces::{Selection, Told};
 use super::report_ends::Survey;
 use super::{observer::Observer, ordered::for_each, source::Source};
 
+/// The bytes that a passage takes at least, most often.
+const USUAL_PASSAGE: usize = 256;
+
 /// What is made of some tags of a document.
 struct Part {
     /// The document, with the first of its parts.
@@ -167,7 +170,8 @@ impl Making<'_> {
             counts.check(told.checked);
             tally += tally_of_facts(&told.facts);
         }
-        let (mut open, mut list) = (String::new(), String::new());
+        let mut open = String::new();
+        let mut list = String::with_capacity(placed.len() * USUAL_PASSAGE);
         for passage in passages(self.report, &document, tags, &of_tags) {
             if !passage.reasons.is_empty() {
                 open.push_str(&self.writer.open_passage(self.report, &passage));

@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use compact_str::{CompactString, ToCompactString as _};
+use memchr::memchr;
 
 use crate::annotation::{ATTRIBUTES, Annotation, Attribute, Past, Source};
 use crate::text::{counted, one_line};
@@ -188,7 +189,7 @@ fn source(document: &ExportDocument, tag: &Placed, source: &Source) -> String {
 fn date(stamp: &str) -> CompactString {
     let utc = stamp.strip_suffix('Z');
     let mut date = CompactString::from(utc.unwrap_or(stamp));
-    if let Some(at) = utc.and_then(|utc| utc.find('T')) {
+    if let Some(at) = utc.and_then(|utc| memchr(b'T', utc.as_bytes())) {
         date.replace_range(at..=at, " ");
     }
     date

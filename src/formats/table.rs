@@ -17,6 +17,9 @@ use super::{
     refi_qda, spacy, spreadsheet, uima_xmi, web_annotation,
 };
 
+/// The bytes that a tag takes at least, in most formats.
+const USUAL_TAG: usize = 128;
+
 /// One format that tags are exported to, or imported from.
 pub struct Format {
     /// What it is called on the command line.
@@ -499,7 +502,10 @@ impl Pieces {
         facts: &DocumentFacts,
         tags: Range<usize>,
     ) -> Piece {
-        let mut piece = Piece::default();
+        let mut piece = Piece {
+            bytes: Vec::with_capacity(tags.len() * USUAL_TAG),
+            ..Piece::default()
+        };
         let (first, last) = (tags.start == 0, tags.end == document.tags.len());
         if first {
             self.0.open(document, facts, &mut piece);

@@ -15,7 +15,7 @@ use super::error::StorageError;
 use super::fingerprint::fingerprint;
 use super::large::{Check, Large};
 use super::path::DocumentPath;
-use super::regular::{check_regular, read_regular};
+use super::regular::{read_regular, read_whole, regular};
 use super::workspace::Workspace;
 
 /// A document that was read.
@@ -67,15 +67,16 @@ impl Document {
         check: Check,
     ) -> Result<Self, StorageError> {
         let file = workspace.documents_dir().join(path.native());
-        check_regular(&file)?;
-        let large = Large::open(&file).map_err(|error| StorageError::io("read", &file, error))?;
+        let found = regular(&file)?;
+        let large =
+            Large::open(&file, &found).map_err(|error| StorageError::io("read", &file, error))?;
         let (configured, openable) = (workspace.encoding(), workspace.openable());
         let (decoded, content) = if let Some(large) = large {
             let known = || known_encoding(workspace, path, large.sha256());
             let decoded = large.read(check, known, configured, openable);
             (decoded, Content::Large(Arc::new(large)))
         } else {
-            let bytes = read_regular(&file)?;
+            let bytes = read_whole(&file)?;
             let sha256 = fingerprint(&bytes);
             let known = || known_encoding(workspace, path, &sha256);
             let decoded = decode(bytes, known, configured, openable);

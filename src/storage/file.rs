@@ -3,7 +3,7 @@
 //! Must not know: what is in it.
 
 use std::ffi::OsStr;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
@@ -227,10 +227,10 @@ fn open(path: &Path) -> io::Result<AtomicWriteFile> {
 
 /// Checks that a file may be written, by its mode. A rename could replace it all the same,
 /// but whoever protects a file against writing means it.
-pub(super) fn check_unprotected(path: &Path) -> Result<(), StorageError> {
+pub(super) fn check_unprotected(path: &Path, found: &Metadata) -> Result<(), StorageError> {
     let protected = || StorageError::io("write", path, io::ErrorKind::PermissionDenied.into());
     // Root may write to anything, and so the mode is looked at, too.
-    if fs::metadata(path).is_ok_and(|file| file.permissions().readonly()) {
+    if found.permissions().readonly() {
         return Err(protected());
     }
     #[cfg(unix)]

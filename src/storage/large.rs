@@ -5,7 +5,7 @@
 //! Must not know: what is shown of them.
 
 use std::cell::LazyCell;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -46,9 +46,9 @@ pub(super) enum Check {
 }
 
 impl Large {
-    /// Opens a file, if it is a large one.
-    pub(super) fn open(path: &Path) -> io::Result<Option<Self>> {
-        if std::fs::metadata(path)?.len() <= PAGED_FROM as u64 {
+    /// Opens a file, if it is a large one by what was found of it.
+    pub(super) fn open(path: &Path, found: &Metadata) -> io::Result<Option<Self>> {
+        if found.len() <= PAGED_FROM as u64 {
             return Ok(None);
         }
         let file = File::open(path)?;

@@ -5,8 +5,8 @@
 //!
 //! Must not know: whose file it is.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::fs::{File, Metadata};
+use std::io::{self, Read as _, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -16,7 +16,7 @@ use crate::formats::native::{self, Parsed, Watch};
 
 use super::error::StorageError;
 use super::fingerprint::{fingerprint, in_hexadecimal};
-use super::regular::read_if_there;
+use super::regular::{if_there, read_whole, regular};
 
 /// Files of fewer bytes are parsed faster than anybody notices.
 const WORTH_IT: u64 = 256 * 1024;
@@ -45,6 +45,15 @@ struct Entry {
     parsed: Parsed,
     /// Whether each of its annotations is known to be read back as it was written.
     checked: bool,
+}
+
+/// An annotation file that was read.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) parsed: Parsed,
+    pub(super) content: Content,
+    /// What the system said of it before.
+    pub(super) metadata: Metadata,
 }
 
 /// The bytes of a file; those of a large one stay in it.
@@ -122,7 +131,7 @@ impl Content {
 }
 
 /// Computes the fingerprint and the length of what is still to be read of a file.
-fn fingerprint_of(mut file: impl Read) -> io::Result<(String, u64)> {
+fn fingerprint_of(mut file: impl io::Read) -> io::Result<(String, u64)> {
     let mut hash = Sha256::new();
     let mut buffer = vec![0; PIECE];
     let mut len = 0;
@@ -145,28 +154,33 @@ impl ParseCache {
     ///
     /// # Errors
     /// When it cannot be read; that it was interrupted, when `watch` says not to go on.
-    pub(super) fn read(
-        &self,
-        path: &Path,
-        watch: Watch<'_>,
-    ) -> Result<Option<(Parsed, Content)>, StorageError> {
+    pub(super) fn read(&self, path: &Path, watch: Watch<'_>) -> Result<Option<Read>, StorageError> {
         let unread = |error| StorageError::io("read", path, error);
-        let metadata = std::fs::metadata(path);
-        let is_large = |file: std::fs::Metadata| file.is_file() && file.len() >= WORTH_IT;
-        if metadata.is_ok_and(is_large) {
+        let Some(metadata) = if_there(regular(path))? else {
+            return Ok(None);
+        };
+        if metadata.len() >= WORTH_IT {
             let content = File::open(path).and_then(Content::read).map_err(unread)?;
             if let Some(parsed) = self.cached(content.fingerprint()) {
-                return Ok(Some((parsed, content)));
+                return Ok(Some(Read {
+                    parsed,
+                    content,
+                    metadata,
+                }));
             }
         }
-        let Some(bytes) = read_if_there(path)? else {
+        let Some(bytes) = if_there(read_whole(path))? else {
             return Ok(None);
         };
         // Its fingerprint is computed again: the file may have changed meanwhile.
         let fingerprint = OnceLock::new();
         let parsed = self.parse(path, (&bytes, &fingerprint), watch);
         let parsed = parsed.ok_or_else(|| unread(io::ErrorKind::Interrupted.into()))?;
-        Ok(Some((parsed, Content::Bytes { bytes, fingerprint })))
+        Ok(Some(Read {
+            parsed,
+            content: Content::Bytes { bytes, fingerprint },
+            metadata,
+        }))
     }
 
     /// Caches what was just written.
@@ -327,8 +341,11 @@ mod tests {
                 .collect()
         });
         assert_eq!(begun.load(Ordering::Relaxed), 1);
-        for (parsed, content) in &sets {
-            let one = sets[0].0.file.set.iter().next().unwrap();
+        for Read {
+            parsed, content, ..
+        } in &sets
+        {
+            let one = sets[0].parsed.file.set.iter().next().unwrap();
             assert!(Arc::ptr_eq(one, parsed.file.set.iter().next().unwrap()));
             assert_eq!(content.len(), bytes.len() as u64);
             let copy = folder.path().join("copy");
@@ -345,7 +362,7 @@ mod tests {
         let cache = ParseCache::default();
         assert!(cache.read(&path, &mut |_| false).is_err());
         let read = cache.read(&path, &mut |_| true).unwrap().unwrap();
-        assert_eq!(read.0.file.set.len(), 2000);
+        assert_eq!(read.parsed.file.set.len(), 2000);
     }
 
     #[test]
@@ -355,7 +372,7 @@ mod tests {
         std::fs::write(&path, large()).unwrap();
         let cache = ParseCache::default();
         cache.read(&path, &mut |_| true).unwrap();
-        let (_, content) = cache.read(&path, &mut |_| true).unwrap().unwrap();
+        let content = cache.read(&path, &mut |_| true).unwrap().unwrap().content;
         let file = File::options().write(true).open(&path).unwrap();
         file.set_len(9).unwrap();
         let copy = File::create(folder.path().join("copy"));

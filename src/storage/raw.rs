@@ -12,7 +12,7 @@ use super::encoding::SNIFFED;
 use super::error::StorageError;
 use super::path::DocumentPath;
 use super::positioned::OpenFile;
-use super::regular::check_regular;
+use super::regular::regular;
 use super::workspace::Workspace;
 use crate::text::{Source, Text};
 
@@ -26,7 +26,7 @@ impl RawDocument {
     /// Opens a document for reading.
     pub fn open(workspace: &Workspace, path: &DocumentPath) -> Result<Self, StorageError> {
         let path = workspace.documents_dir().join(path.native());
-        check_regular(&path)?;
+        regular(&path)?;
         let failed = |error| StorageError::io("read", &path, error);
         let file = File::open(&path).map_err(failed)?;
         let len = file.metadata().map_err(failed)?.len();

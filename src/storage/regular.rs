@@ -3,7 +3,7 @@
 //!
 //! Must not know: what is in the files.
 
-use std::fs::{self, FileType};
+use std::fs::{self, FileType, Metadata};
 use std::io::ErrorKind::NotADirectory;
 use std::io::Read;
 use std::path::Path;
@@ -36,32 +36,46 @@ pub(super) fn what_it_is(kind: FileType) -> &'static str {
 
 /// Reads a regular file whole.
 pub(super) fn read_regular(path: &Path) -> Result<Vec<u8>, StorageError> {
-    check_regular(path)?;
+    regular(path)?;
+    read_whole(path)
+}
+
+/// Reads a file whole that was just seen to be a regular one.
+pub(super) fn read_whole(path: &Path) -> Result<Vec<u8>, StorageError> {
     fs::read(path).map_err(|error| StorageError::io("read", path, error))
 }
 
-/// Checks that something is a regular file.
-pub(super) fn check_regular(path: &Path) -> Result<(), StorageError> {
-    let kind = fs::metadata(path)
-        .map_err(|error| StorageError::io("read", path, error))?
-        .file_type();
-    if !kind.is_file() {
-        return Err(StorageError::NotAFile {
+/// What the system says of a regular file.
+///
+/// # Errors
+/// When there is none, or something else.
+pub(super) fn regular(path: &Path) -> Result<Metadata, StorageError> {
+    let found = fs::metadata(path).map_err(|error| StorageError::io("read", path, error))?;
+    match found.is_file() {
+        true => Ok(found),
+        false => Err(StorageError::NotAFile {
             path: path.to_owned(),
-            what: what_it_is(kind),
-        });
+            what: what_it_is(found.file_type()),
+        }),
     }
-    Ok(())
 }
 
 /// Reads an annotation file; `None` when there is none.
 ///
 /// # Errors
+/// As [`if_there`] has them.
+pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StorageError> {
+    if_there(read_regular(path))
+}
+
+/// What was found of an annotation file; `None` when there is none.
+///
+/// # Errors
 /// When it cannot be read, or is a link that leads nowhere: what is written to it would
 /// come to stand where nobody looks for it.
-pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StorageError> {
-    match read_regular(path) {
-        Ok(bytes) => Ok(Some(bytes)),
+pub(super) fn if_there<T>(found: Result<T, StorageError>) -> Result<Option<T>, StorageError> {
+    match found {
+        Ok(found) => Ok(Some(found)),
         Err(StorageError::Missing { .. }) => Ok(None),
         Err(StorageError::LeadsNowhere { path, target }) => {
             Err(StorageError::Dangling { path, target })

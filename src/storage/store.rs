@@ -24,7 +24,7 @@ use super::error::StorageError;
 use super::file::{Unfinished, check_unprotected, make_folder, sweep, sweep_beside};
 use super::fingerprint::in_hexadecimal;
 use super::merge_base::MergeBase;
-use super::parse_cache::{Content, ParseCache};
+use super::parse_cache::{Content, ParseCache, Read};
 use super::path::DocumentPath;
 use super::presence::{Presence, SeenFolder};
 use super::shared_lock::SharedLock;
@@ -218,9 +218,11 @@ impl Store {
         });
         let (file, problems, error) = match read {
             _ if given_up => return None,
-            Ok(Some((parsed, _))) => {
+            Ok(Some(Read {
+                parsed, metadata, ..
+            })) => {
                 let unfit = unfit(path, parsed.integrity, &parsed.problems);
-                let error = unfit.or_else(|| check_unprotected(path).err());
+                let error = unfit.or_else(|| check_unprotected(path, &metadata).err());
                 (parsed.file, parsed.problems, error)
             }
             Ok(None) => (AnnotationFile::default(), Vec::new(), None),
@@ -409,16 +411,17 @@ impl Store {
     }
 
     pub(super) fn read_for_writing(&self, path: &Path) -> Result<OnDisk, StorageError> {
-        let Some((parsed, content)) = self.parse_cache.read(path, &mut |_| true)? else {
+        let Some(read) = self.parse_cache.read(path, &mut |_| true)? else {
             return Ok(OnDisk {
                 content: None,
                 file: AnnotationFile::default(),
             });
         };
+        let parsed = read.parsed;
         match unfit(path, parsed.integrity, &parsed.problems) {
             Some(error) => Err(error),
-            None => check_unprotected(path).map(|()| OnDisk {
-                content: Some(content),
+            None => check_unprotected(path, &read.metadata).map(|()| OnDisk {
+                content: Some(read.content),
                 file: parsed.file,
             }),
         }

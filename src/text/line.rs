@@ -3,6 +3,7 @@
 //! Must not know: how lines are wrapped or joined on the screen.
 
 use super::range::TextRange;
+use super::visible::each_byte;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line {
@@ -46,6 +47,18 @@ pub(super) fn line_starts(content: &str) -> Vec<usize> {
         starts.pop();
     }
     starts
+}
+
+/// Whether a character ends a line, or is half of what does.
+pub(crate) fn is_line_end(character: char) -> bool {
+    matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether one of these is among some words.
+pub(crate) fn has_line_end(words: &str) -> bool {
+    // Their first bytes: most words hold none.
+    let begins_none = |byte| !matches!(byte, b'\n' | b'\r' | 0xc2 | 0xe2);
+    !each_byte(words, begins_none) && words.contains(is_line_end)
 }
 
 /// The bytes of a line without its terminator.

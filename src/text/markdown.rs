@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::byte_table;
+use super::line::{has_line_end, is_line_end};
 use super::visible::leaving;
 
 /// Words as paragraphs, every line with `margin` in front and ended by a hard
@@ -28,7 +29,10 @@ pub(crate) fn block(words: &str, margin: &str) -> String {
 }
 
 pub(crate) fn lines(words: &str) -> impl Iterator<Item = &str> {
-    words.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
+    // Most words are one line, and to look at each character of them takes long.
+    let whole = (!has_line_end(words)).then_some(words);
+    let others = whole.is_none().then(|| words.split(is_line_end));
+    whole.into_iter().chain(others.into_iter().flatten())
 }
 
 /// Words on one line with nothing left in them that Markdown or HTML would take

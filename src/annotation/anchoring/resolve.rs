@@ -62,8 +62,9 @@ pub fn resolve<'s>(
 ) -> Vec<Resolution> {
     let mut stored = StoredPositions::new(text);
     let selectors = selectors.into_iter();
-    let mut resolutions = Vec::with_capacity(selectors.size_hint().0);
-    let mut exact = Vec::new();
+    let count = selectors.size_hint().0;
+    let mut resolutions = Vec::with_capacity(count);
+    let mut exact = Vec::with_capacity(count);
     let mut displaced = Vec::new();
     for (index, selector) in selectors.enumerate() {
         resolutions.push(Resolution::Pending);

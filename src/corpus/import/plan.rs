@@ -199,6 +199,11 @@ impl PlannedDocument {
 }
 
 impl ImportPlan {
+    /// Whether none of the documents that something is said of is here and may be written to.
+    pub fn reaches_nothing(&self) -> bool {
+        self.documents.is_empty() && !self.left_out.is_empty()
+    }
+
     /// How many tags cannot be brought in; something else that is said of a document counts as one.
     pub fn count_left_out(&self) -> usize {
         self.left_out.iter().map(|one| one.tags.max(1)).sum()

@@ -33,6 +33,8 @@ const LIST: &str = "\n  \"annotations\": [\n";
 const INDENT: &str = "    ";
 /// What the line after the last one begins with.
 const FOOT: &str = "  ]";
+/// The bytes that the line of an annotation has at least, nearly always.
+const USUAL_LINE: usize = 256;
 /// How many lines are read before asking again whether to go on.
 const STEP: usize = 512;
 
@@ -49,7 +51,7 @@ pub(super) fn parse(
     watch: Watch<'_>,
 ) -> Option<Lines> {
     let (document, list) = head(json)?;
-    let mut annotations = Vec::new();
+    let mut annotations = Vec::with_capacity(list.len() / USUAL_LINE);
     let mut reader = Reader::new(attributes);
     let mut rest = list;
     let foot = loop {

@@ -286,15 +286,15 @@ fn called(end: &End) -> String {
 
 /// The optional attributes, numbers last; a verdict that was given on other words with those.
 fn attributes(annotation: &Annotation, given_on: Option<&str>) -> Vec<Line> {
-    let mut values: Vec<_> = annotation.values().collect();
-    values.retain(|(attribute, _)| attribute.is_optional());
+    let values = annotation.attributes.iter();
+    let mut values: Vec<_> = values.filter(|(one, _)| one.is_listed()).collect();
     values.sort_by_key(|(attribute, _)| attribute.kind == Kind::Share);
     let lines = values.into_iter().map(|(attribute, value)| {
         let given_on = given_on.filter(|_| attribute.name == VERDICT);
         let given_on = given_on.map_or_else(String::new, |words| {
             format!(" (given on other words: {})", one_line(words))
         });
-        let value = attribute.in_words(&value);
+        let value = attribute.in_words(value);
         Line::plain(attribute.label, format!("{value}{given_on}"))
     });
     lines.collect()

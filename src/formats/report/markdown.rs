@@ -17,7 +17,7 @@ use super::sentence::InSentence;
 use super::versions::VersionTable;
 use super::writer::ReportWriter;
 use crate::text::markdown::{block, inline, lines, within, write_bold};
-use crate::text::{in_thousands, one_line};
+use crate::text::{has_line_end, in_thousands, one_line};
 
 /// What is said of most passages takes fewer bytes.
 const PASSAGE: usize = 1024;
@@ -154,15 +154,18 @@ fn write_line(out: &mut String, said: &Line) {
 
 /// Words with a blank for each character that ends a line.
 fn in_one_line(words: &str) -> Cow<'_, str> {
-    match lines(words).count() {
-        1 => Cow::Borrowed(words),
-        _ => Cow::Owned(lines(words).collect::<Vec<_>>().join(" ")),
+    match has_line_end(words) {
+        false => Cow::Borrowed(words),
+        true => Cow::Owned(lines(words).collect::<Vec<_>>().join(" ")),
     }
 }
 
 /// Writes a passage in bold within its sentence, as a quotation.
 fn write_quotation(out: &mut String, sentence: &InSentence) {
-    let words = sentence.words.replace("\r\n", "\n");
+    let mut words = Cow::Borrowed(&*sentence.words);
+    if has_line_end(&words) {
+        words = Cow::Owned(words.replace("\r\n", "\n"));
+    }
     let rows: Vec<&str> = lines(&words).collect();
     for (number, row) in rows.iter().enumerate() {
         let before = if number == 0 { &*sentence.before } else { "" };

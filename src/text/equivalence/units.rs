@@ -11,6 +11,7 @@ use super::characters::{
 };
 use super::rules::{Accents, Case, Rules};
 use crate::text::invisible::{self, SOFT_HYPHEN};
+use crate::text::line::is_line_end;
 
 /// The most marks of one letter that are put into canonical order: text has a few, and
 /// what has more is no text (UAX #15 has 30, Stream-Safe Text Format).
@@ -247,7 +248,7 @@ fn white_space(bytes: &[u8], start: usize) -> WhiteSpace {
     let (mut at, mut last) = (start, ' ');
     while let Some((c, len)) = char_at(bytes, at) {
         if c.is_whitespace() {
-            let is_end = matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+            let is_end = is_line_end(c);
             run.line_ends += usize::from(is_end && (c, last) != ('\n', '\r'));
             run.end = at + len;
         } else if !is_ignorable(c) {

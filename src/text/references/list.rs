@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use super::entry::{Entry, Written};
 use super::heading::{Heading, reference_heading, says_where};
+use crate::text::line::is_line_end;
 use crate::text::range::TextRange;
 
 /// The most references that are kept of a text.
@@ -92,8 +93,8 @@ impl<'a> Lines<'a> {
     fn of(words: &'a str, base: usize) -> Self {
         let mut all = Vec::new();
         let mut at = 0;
-        for line in words.split_inclusive(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
-            let content = line.trim_end_matches(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
+        for line in words.split_inclusive(is_line_end) {
+            let content = line.trim_end_matches(is_line_end);
             // The line feed of a CRLF is no line.
             let is_feed = line == "\n" && words[..at].ends_with('\r');
             if !is_feed {

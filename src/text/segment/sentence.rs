@@ -13,9 +13,9 @@ use super::stop::{Stop, stops};
 use super::trim::{ceil_cluster, trimmed};
 use super::{cased, caseless, english, label, line, token};
 use crate::text::content::Text;
+use crate::text::line::{has_line_end, is_line_end};
 use crate::text::range::TextRange;
 use crate::text::reading::Reading;
-use crate::text::visible::each_byte;
 
 /// The most bytes that `sentencex` gets at once: its time grows with the square of what
 /// stands between quotation marks that do not match.
@@ -187,11 +187,7 @@ fn is_foreign_mark(character: char) -> bool {
 
 /// The paragraph with a space for each byte of its line ends and marks of quotation.
 fn without_line_ends(paragraph: &str) -> Cow<'_, str> {
-    let is_line_end =
-        |character| matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    // The first bytes of line ends: most paragraphs hold none.
-    let begins_none = |byte| !matches!(byte, b'\n' | b'\r' | 0xc2 | 0xe2);
-    if each_byte(paragraph, begins_none) || !paragraph.contains(is_line_end) {
+    if !has_line_end(paragraph) {
         return Cow::Borrowed(paragraph);
     }
     let mut flat = String::with_capacity(paragraph.len());

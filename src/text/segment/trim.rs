@@ -13,12 +13,29 @@ use crate::text::visible::text_clusters;
 pub(super) fn trimmed(text: &Text, range: TextRange) -> Option<TextRange> {
     let words = text.slice(range);
     let rest = words.trim_start_matches(is_outside_edges);
-    let start = range.start() + (words.len() - rest.len());
+    let start = words.len() - rest.len();
     let end = start + rest.trim_end_matches(is_outside_edges).len();
+    let first = range.start();
     (start < end).then(|| {
-        let end = end_of_struck(text, ceil_cluster(text, end));
-        TextRange::between(floor_cluster(text, start), end)
+        // Most often both neighbours are at hand.
+        let start = match is_plain_within(&words, start) {
+            true => first + start,
+            false => floor_cluster(text, first + start),
+        };
+        let end = match is_plain_within(&words, end) {
+            true => first + end,
+            false => end_of_struck(text, ceil_cluster(text, first + end)),
+        };
+        TextRange::between(start, end)
     })
+}
+
+/// Whether a byte of some words lies between two printable ASCII characters of them, or at a line end
+/// behind one.
+fn is_plain_within(words: &str, byte: usize) -> bool {
+    let before = byte.checked_sub(1);
+    let around = before.and_then(|before| words.as_bytes().get(before..=byte));
+    matches!(around, Some([b' '..=b'~', b' '..=b'~' | b'\n']))
 }
 
 /// The end of the letters that are struck over the one that ends at `byte`; `byte` where

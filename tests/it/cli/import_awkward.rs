@@ -42,6 +42,30 @@ fn words_with_wrong_offsets_are_found_where_they_stand_once() {
 }
 
 #[test]
+fn an_import_fails_where_none_of_its_documents_is_here_and_goes_on_where_one_is() {
+    let here = here();
+    let row = |doc: &str| json!({"doc": doc, "tag": "claim", "quote": "Taxes fell."});
+    let gone = "not imported: line 1: “b.txt”: there is no such document here, nor one with its \
+                text; its tag is not imported\n";
+    here.write("in.jsonl", rows(&[row("b.txt")]));
+    for arguments in [
+        &["import", "in.jsonl"][..],
+        &["import", "in.jsonl", "--dry-run"],
+    ] {
+        let ran = here.run(arguments);
+        assert_eq!((ran.out.as_str(), ran.code), (gone, 2), "{}", ran.err);
+        let said =
+            "in.jsonl: it speaks of no document that can be tagged here; nothing was changed";
+        assert!(ran.err.contains(said), "{}", ran.err);
+    }
+    assert!(!here.path("annotations").exists());
+    here.write("in.jsonl", rows(&[row("b.txt"), row("a.txt")]));
+    let ran = here.run(&["import", "in.jsonl"]);
+    assert_eq!(ran.out, format!("a.txt: 1 tag new\n{gone}"), "{}", ran.err);
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
 fn an_id_that_is_there_twice_is_refused() {
     let here = here();
     let row = |tag: &str| json!({"doc": "a.txt", "id": "x", "tag": tag, "quote": "Taxes fell."});
