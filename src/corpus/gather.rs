@@ -119,7 +119,6 @@ impl Corpus {
                 .unwrap_or(Resolution::Pending)
                 .anchor_or_lost(),
         });
-        let tags = tags.collect();
         Gathered {
             document: ExportDocument {
                 path: self.name(source).into_owned(),
@@ -132,7 +131,7 @@ impl Corpus {
                     .map_or_else(String::new, |document| document.sha256().to_owned()),
                 text,
                 sentences: Vec::new(),
-                tags,
+                tags: tags.collect(),
                 conflicts: Conflicts::new(set),
                 references: LazyReferences::default(),
                 passages: HashMap::new(),

@@ -93,6 +93,11 @@ impl LinksOfFile {
         all
     }
 
+    /// How many links and annotations that is.
+    pub(super) fn count(&self) -> usize {
+        self.links.len() + self.nodes.len()
+    }
+
     /// What links and sources lead to, and where they come from.
     pub(super) fn ends(&self) -> impl Iterator<Item = &PassageRef> {
         let links = self.links.iter();

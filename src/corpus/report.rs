@@ -17,9 +17,10 @@ use crate::storage::Spool;
 use super::exported::Exported;
 use super::incoming::IncomingLinks;
 use super::open::open_reasons;
+use super::ordered::{Lookahead, for_each_ahead};
 use super::pieces::{Selection, Told};
-use super::report_ends::Survey;
-use super::{observer::Observer, ordered::for_each, source::Source};
+use super::report_ends::{Survey, WAITING};
+use super::{observer::Observer, source::Source};
 
 /// The bytes that a passage takes at least, most often.
 const USUAL_PASSAGE: usize = 256;
@@ -135,14 +136,21 @@ fn whole<O: Observer>(
         };
         (name, checked, unread)
     };
-    for_each(wanted, observer, look, |(name, checked, unread), _| {
-        overview.all.check(checked);
-        let broken = survey.broken.get(&name);
-        let broken = broken.map(|why| format!("{name}: its tags could not be read: {why}"));
-        let unread = unread.map(|why| format!("{name} could not be read: {why}"));
-        overview.unread.extend(broken.into_iter().chain(unread));
-        Ok(())
-    })?;
+    let ahead = Lookahead::weighed(WAITING, |_| 1).in_batches();
+    for_each_ahead(
+        wanted,
+        &ahead,
+        observer,
+        look,
+        |(name, checked, unread), _| {
+            overview.all.check(checked);
+            let broken = survey.broken.get(&name);
+            let broken = broken.map(|why| format!("{name}: its tags could not be read: {why}"));
+            let unread = unread.map(|why| format!("{name} could not be read: {why}"));
+            overview.unread.extend(broken.into_iter().chain(unread));
+            Ok(())
+        },
+    )?;
     Ok(overview)
 }
 

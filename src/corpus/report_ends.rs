@@ -15,10 +15,16 @@ use crate::text::title as title_of;
 use super::incoming::{IncomingLinks, LinksOfFile};
 use super::pieces::Selection;
 use super::source::{Corpus, Source};
-use super::{observer::Observer, ordered::for_each};
+use super::{
+    observer::Observer,
+    ordered::{Lookahead, for_each, for_each_ahead},
+};
 
 /// The most characters of the words of another end that are kept.
 const MOST_OF_QUOTE: usize = 400;
+
+/// So many files and links may wait to be taken.
+pub(super) const WAITING: usize = 1024;
 
 /// What was found in all annotation files. The memory that it takes goes with the links and the
 /// documents, and not with the annotations.
@@ -53,7 +59,8 @@ impl Survey {
         let mut survey = Self::default();
         let all = corpus.all_sources();
         let look = |source: &Source| surveyed(selection, source);
-        for_each(&all, observer, look, |surveyed, _| {
+        let ahead = Lookahead::weighed(WAITING, |one: &Surveyed| 1 + one.links.count());
+        for_each_ahead(&all, &ahead.in_batches(), observer, look, |surveyed, _| {
             survey.ends.extend(surveyed.links.ends().cloned());
             survey.links.add(surveyed.links);
             if let Some(why) = surveyed.broken {

@@ -393,6 +393,9 @@ impl Read<'_> {
         let (label, spans) = head
             .split_once(' ')
             .ok_or_else(|| wrong("has no offsets: `T1<tab>LABEL START END<tab>WORDS`"))?;
+        if label.is_empty() {
+            return Err(wrong("has no label: `T1<tab>LABEL START END<tab>WORDS`"));
+        }
         let numbers = spans.split([' ', ';']).map(str::parse::<usize>);
         let numbers = numbers.collect::<Result<Vec<_>, _>>();
         let numbers = numbers.map_err(|_| wrong("has offsets that are no whole numbers"))?;

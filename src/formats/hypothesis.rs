@@ -217,7 +217,10 @@ impl Read {
             let label = label.as_str().ok_or_else(|| {
                 Problem::error(format!("{place}.tags[{number}]"), "must be a string")
             })?;
-            labels.push(TagId::from(label));
+            // Of a tag without a name nobody sees anything.
+            if !label.is_empty() {
+                labels.push(TagId::from(label));
+            }
         }
         let mut labels = labels.into_iter();
         let label = labels.next();
@@ -389,6 +392,12 @@ mod tests {
             );
             assert_eq!(annotation.selector.prefix, "it ");
             assert_eq!(further.annotation.tag.as_str(), "second");
+        }
+        for (named, expected) in [(r#""", "claim""#, "claim"), (r#""""#, "comment")] {
+            let json = ROW.replace(r#""claim", "second""#, named);
+            let tags = read(&json).unwrap().documents.remove(0).tags;
+            let labels: Vec<_> = tags.iter().map(|tag| tag.annotation.tag.as_str()).collect();
+            assert_eq!(labels, [expected], "{json}");
         }
         let reply = ROW.replace("\"tags\"", "\"references\": [\"Xy0\"], \"tags\"");
         let imported = read(&format!("[{reply}]")).unwrap();

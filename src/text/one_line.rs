@@ -1,6 +1,9 @@
 //! Words that are told on one line.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::visible::is_plain;
 
@@ -15,15 +18,12 @@ pub(crate) fn one_line(words: &str) -> Cow<'_, str> {
 /// Whether words are that already, as most are: told in a fraction of the time that it takes to join
 /// them.
 fn is_one_line(words: &str) -> bool {
-    let bytes = words.as_bytes();
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let is_double = |(one, next): (&u8, &u8)| *one == b' ' && *next == b' ';
-    let has_double = pairs.fold(false, |has, pair| has | is_double(pair));
+    static TWO_BLANKS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
     let is_other_blank = |c: char| c != ' ' && c.is_whitespace();
-    !has_double
-        && !words.starts_with(' ')
+    !words.starts_with(' ')
         && !words.ends_with(' ')
         && (is_plain(words) || !words.contains(is_other_blank))
+        && TWO_BLANKS.find(words.as_bytes()).is_none()
 }
 
 #[cfg(test)]

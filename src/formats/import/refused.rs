@@ -360,6 +360,10 @@ fn brat_refuses_what_is_no_standoff() {
             "a.ann line 1: has no offsets: `T1<tab>LABEL START END<tab>WORDS`",
         ),
         (
+            "T1\t 0 3\tabc",
+            "a.ann line 1: has no label: `T1<tab>LABEL START END<tab>WORDS`",
+        ),
+        (
             "T1\tX 0 a\tabc",
             "a.ann line 1: has offsets that are no whole numbers",
         ),

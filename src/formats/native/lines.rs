@@ -67,8 +67,11 @@ pub(super) fn parse(
             None if is_last => object,
             _ => return None,
         };
-        let annotation = annotation(object, annotations.len(), &mut reader)?;
-        annotations.push(Arc::new(annotation));
+        // It is read where it stays.
+        let mut shared = Arc::new(reader.blank());
+        let into = Arc::make_mut(&mut shared);
+        annotation(object, annotations.len(), &mut reader, into)?;
+        annotations.push(shared);
         rest = after;
         if annotations.len().is_multiple_of(STEP) && !watch(json.len() - rest.len()) {
             return Some(Lines::GivenUp);
@@ -102,41 +105,50 @@ fn head(json: &str) -> Option<(&str, &str)> {
 /// Reads the line of an annotation; `None` unless all in it is as it should be.
 pub(super) fn one(attributes: &'static AttributeTable, line: &str) -> Option<Annotation> {
     let mut reader = Reader::new(attributes);
-    let read = annotation(line, 0, &mut reader);
-    read.filter(|_| reader.problems.is_empty())
+    let mut read = reader.blank();
+    annotation(line, 0, &mut reader, &mut read)?;
+    reader.problems.is_empty().then_some(read)
 }
 
 /// Reads a line of an annotation that has no words; `None` unless all in it is as it should be.
 pub(super) fn without_quote(attributes: &'static AttributeTable, line: &str) -> Option<Annotation> {
     let mut reader = Reader::new(attributes);
-    let read = fields(line, REQUIRED & !QUOTE, String::new, &mut reader);
-    read.filter(|_| reader.problems.is_empty())
+    let mut read = reader.blank();
+    fields(line, REQUIRED & !QUOTE, String::new, &mut reader, &mut read)?;
+    reader.problems.is_empty().then_some(read)
 }
 
-/// Reads the annotation of a line; `None` where more than a single field is wrong.
-fn annotation(object: &str, index: usize, reader: &mut Reader) -> Option<Annotation> {
+/// Reads the annotation of a line into a blank one; `None` where more than a single field is wrong.
+fn annotation(
+    object: &str,
+    index: usize,
+    reader: &mut Reader,
+    into: &mut Annotation,
+) -> Option<()> {
     let place = || format!("annotations[{index}]");
-    let annotation = fields(object, REQUIRED, place, reader)?;
-    reader.check_quote(place, &annotation.selector);
-    Some(annotation)
+    fields(object, REQUIRED, place, reader, into)?;
+    reader.check_quote(place, &into.selector);
+    Some(())
 }
 
-/// Reads the fields of an annotation, of which these are required; `None` where more than a single
-/// one is wrong.
+/// Reads the fields of an annotation, of which these are required, into a blank one; `None` where
+/// more than a single one is wrong.
 fn fields(
     object: &str,
     required: u64,
     place: impl Fn() -> String,
     reader: &mut Reader,
-) -> Option<Annotation> {
-    let mut line = Line::new(reader);
+    into: &mut Annotation,
+) -> Option<()> {
+    let mut line = Line::new(reader, into);
     if plain::fields(object, &mut line).is_none() {
-        line = Line::new(reader);
+        *line.annotation = reader.blank();
+        line = Line::new(reader, line.annotation);
         let mut deserializer = serde_json::Deserializer::from_str(object);
         deserializer.deserialize_map(&mut line).ok()?;
         deserializer.end().ok()?;
     }
-    let mut annotation = line.annotation;
+    let annotation = line.annotation;
     let selector = &annotation.selector;
     let is_whole = line.read & required == required
         && !annotation.id.0.is_empty()
@@ -146,9 +158,9 @@ fn fields(
         return None;
     }
     if !line.rest.is_empty() {
-        reader.rest(&place(), line.rest, &mut annotation);
+        reader.rest(&place(), line.rest, annotation);
     }
-    Some(annotation)
+    Some(())
 }
 
 /// The fields that no annotation lacks, of which the context may be left out.
@@ -158,8 +170,8 @@ const QUOTE: u64 = 1 << 4;
 
 /// A line as far as it has been read: plain texts and numbers are already in the
 /// annotation, the other fields are kept for later.
-struct Line {
-    annotation: Annotation,
+struct Line<'a> {
+    annotation: &'a mut Annotation,
     /// A bit for each field that is in the annotation.
     read: u64,
     /// The number of the field that is expected next.
@@ -169,10 +181,10 @@ struct Line {
     rest: Fields,
 }
 
-impl Line {
-    fn new(reader: &Reader) -> Self {
+impl<'a> Line<'a> {
+    fn new(reader: &Reader, annotation: &'a mut Annotation) -> Self {
         Self {
-            annotation: reader.blank(),
+            annotation,
             read: 0,
             next: 0,
             usual: LEADING.len() + reader.usual,
@@ -195,7 +207,7 @@ impl Line {
 
     /// Puts a text into the field of that number.
     fn put(&mut self, number: usize, text: Cow<'_, str>) {
-        let annotation = &mut self.annotation;
+        let annotation = &mut *self.annotation;
         // In the order of `LEADING`, without the offsets.
         match number {
             0 => annotation.id.0 = text.into_owned(),
@@ -211,7 +223,7 @@ impl Line {
     }
 }
 
-impl Taker for Line {
+impl Taker for Line<'_> {
     fn expected(&self) -> &'static str {
         if let Some(name) = LEADING.get(self.next) {
             return name;
@@ -292,7 +304,7 @@ fn wrong<E: Error>() -> E {
     E::custom("to be read as a whole")
 }
 
-impl<'de> Visitor<'de> for &mut Line {
+impl<'de> Visitor<'de> for &mut Line<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

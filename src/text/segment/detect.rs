@@ -78,11 +78,14 @@ const COMMON: &[(Lang, &str, &str)] = &[
 /// The primary subtag of the language that a text is most likely written in.
 pub(super) fn detect(content: &str) -> &'static str {
     let sample = sample(content);
+    if sample.is_ascii() {
+        let has_letters = sample.bytes().any(|byte| byte.is_ascii_alphabetic());
+        return if has_letters { latin(&sample) } else { DEFAULT };
+    }
     let mut letters = [0usize; SCRIPTS.len()];
     // Most are these, and looking up the script of one takes a search.
     letters[0] = sample.bytes().filter(u8::is_ascii_alphabetic).count();
-    let beyond_ascii = if sample.is_ascii() { "" } else { &sample };
-    let others = beyond_ascii
+    let others = sample
         .chars()
         .filter(|c| !c.is_ascii() && c.is_alphabetic());
     for character in others {
@@ -140,10 +143,9 @@ fn sample(content: &str) -> Cow<'_, str> {
 /// The language of a sample in the Latin script. Where it has as many common words of
 /// English as English has, `whichlang` is not asked: most documents are English.
 fn latin(sample: &str) -> &'static str {
-    let (english, words) = count_common(sample, ENGLISH);
-    if english * 12 >= words && english > 1 {
+    let Err(english) = is_english(sample) else {
         return DEFAULT;
-    }
+    };
     let found = whichlang::detect_language(sample);
     let known = COMMON.iter().find(|(lang, ..)| *lang == found);
     match known {
@@ -155,6 +157,30 @@ fn latin(sample: &str) -> &'static str {
         }
         None => DEFAULT,
     }
+}
+
+/// Whether a sample has as many common words of English as English has.
+///
+/// # Errors
+/// How many it has, where it has not so many.
+fn is_english(sample: &str) -> Result<(), usize> {
+    let is_enough = |(common, words): (usize, usize)| common * 12 >= words && common > 1;
+    let (head, tail) = between_words(sample, sample.len() / 3 * 2);
+    let (common, words) = count_common(head, ENGLISH);
+    // Most often the beginning tells, whatever words are in the rest.
+    if is_enough((common, words + tail.len().div_ceil(2))) {
+        return Ok(());
+    }
+    let rest = count_common(tail, ENGLISH);
+    let all = (common + rest.0, words + rest.1);
+    is_enough(all).then_some(()).ok_or(all.0)
+}
+
+/// A sample in two, near `byte` and between words.
+fn between_words(sample: &str, byte: usize) -> (&str, &str) {
+    let head = &sample[..sample.floor_char_boundary(byte)];
+    let end = head.rfind(|c: char| !c.is_alphanumeric());
+    sample.split_at(end.unwrap_or(0))
 }
 
 /// The small letter of each letter, and each digit; nought for all else.
@@ -173,21 +199,23 @@ const SMALL: [u8; 256] = {
 /// The same of a sample in ASCII, at a fraction of the cost: each word of up to eight letters and
 /// digits is a number, the same in capitals.
 fn count_common_in_ascii(sample: &str, common: &str) -> (usize, usize) {
-    let number = |number: u64, byte: u8| (number << 8) | u64::from(SMALL[usize::from(byte)]);
-    let words = lexicon::words(common).filter(|word| word.is_ascii());
-    let common: Vec<u64> = words.map(|word| word.bytes().fold(0, number)).collect();
+    let number = |word: &[u8]| {
+        let add = |number: u64, byte: &u8| (number << 8) | u64::from(SMALL[usize::from(*byte)]);
+        word.iter().fold(0, add)
+    };
+    let words = lexicon::words(common).map(str::as_bytes);
+    let short = words.filter(|word| word.is_ascii() && word.len() <= size_of::<u64>());
+    let short: Vec<&[u8]> = short.collect();
+    let longest = short.iter().map(|word| word.len()).max().unwrap_or(0);
+    let common: Vec<u64> = short.into_iter().map(number).collect();
     let (mut found, mut all) = (0, 0);
-    let (mut word, mut length) = (0, 0);
-    // What ends the last word is behind the sample.
-    for byte in sample.bytes().chain([b' ']) {
-        if SMALL[usize::from(byte)] != 0 {
-            word = number(word, byte);
-            length += 1;
-        } else if length > 0 {
-            all += 1;
-            found += usize::from(length <= size_of::<u64>() && common.contains(&word));
-            (word, length) = (0, 0);
-        }
+    for word in sample
+        .as_bytes()
+        .split(|byte| SMALL[usize::from(*byte)] == 0)
+    {
+        all += usize::from(!word.is_empty());
+        let is_short = (1..=longest).contains(&word.len());
+        found += usize::from(is_short && common.contains(&number(word)));
     }
     (found, all)
 }
@@ -210,6 +238,8 @@ fn count_common(sample: &str, common: &str) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -254,6 +284,18 @@ mod tests {
                 count_common(sample, common),
                 count_common(&format!("{sample}…"), common)
             );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_beginning_tells_is_what_all_of_it_tells(
+            words in proptest::collection::vec("(the|of|and|re|x|12|é|Müller|theory)[ ,.-]{0,2}", 0..40),
+        ) {
+            let sample = words.concat();
+            let (common, all) = count_common(&sample, ENGLISH);
+            let is_enough = common * 12 >= all && common > 1;
+            prop_assert_eq!(is_english(&sample), if is_enough { Ok(()) } else { Err(common) });
         }
     }
 

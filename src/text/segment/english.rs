@@ -265,7 +265,7 @@ mod tests {
     /// How many stops end plainly; the other rules say the same of each.
     fn plain_ends(paragraph: &str) -> usize {
         let stops = stops(paragraph, Language::English);
-        let plain = stops.iter().filter(|stop| {
+        let plain = stops.filter(|stop| {
             let Some(verdict) = ends_plainly(stop) else {
                 return false;
             };

@@ -11,7 +11,7 @@ use super::detect::detect;
 use super::grouping::{self, Grouped};
 use super::language::AUTO_LANGUAGE;
 use super::paragraph::{Paragraph, ParagraphMode};
-use super::sentence;
+use super::sentence::Cutter;
 use crate::text::content::Text;
 use crate::text::in_memory::InMemoryText;
 use crate::text::range::TextRange;
@@ -22,8 +22,8 @@ pub(super) struct Paragraphs {
     text: Text,
     /// As it was named, or [`AUTO_LANGUAGE`].
     language: String,
-    /// The one that was found, where none was named.
-    found_language: OnceLock<&'static str>,
+    /// That of this language, or of the one that was found.
+    cutter: OnceLock<Cutter>,
     paragraphs: Vec<Paragraph>,
     /// The sentences of each paragraph, once it was cut.
     sentences: Vec<OnceLock<Box<[TextRange]>>>,
@@ -55,7 +55,7 @@ impl Paragraphs {
         Self {
             text: Text::from(text.clone()),
             language: language.to_owned(),
-            found_language: OnceLock::new(),
+            cutter: OnceLock::new(),
             sentences: paragraphs.iter().map(|_| OnceLock::new()).collect(),
             paragraphs,
             sentences_before: OnceLock::new(),
@@ -82,7 +82,8 @@ impl Paragraphs {
 
     fn sentences(&self, index: usize) -> &[TextRange] {
         self.sentences[index].get_or_init(|| {
-            sentence::sentences(&self.text, &self.paragraphs[index], self.language()).into()
+            let sentences = self.cutter().sentences(&self.text, &self.paragraphs[index]);
+            sentences.into()
         })
     }
 
@@ -105,13 +106,14 @@ impl Paragraphs {
             .sum()
     }
 
-    /// The language of the text: its paragraphs are short, and one alone may not show it.
-    fn language(&self) -> &str {
-        if self.language != AUTO_LANGUAGE {
-            return &self.language;
-        }
-        self.found_language
-            .get_or_init(|| detect(&self.text.slice(self.text.full_range())))
+    /// By the language of the whole text: its paragraphs are short, and one alone may not show it.
+    fn cutter(&self) -> &Cutter {
+        self.cutter.get_or_init(|| {
+            Cutter::new(match self.language == AUTO_LANGUAGE {
+                true => detect(&self.text.slice(self.text.full_range())),
+                false => &self.language,
+            })
+        })
     }
 
     /// The indices of the paragraphs that do not end before `byte`.

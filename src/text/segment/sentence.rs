@@ -23,37 +23,39 @@ const WINDOW: usize = 4096;
 /// How many bytes two windows share, so that every place is judged by its surroundings.
 const OVERLAP: usize = 512;
 
-pub(super) fn sentences(text: &Text, paragraph: &Paragraph, language: &str) -> Vec<TextRange> {
-    let words = text.slice(paragraph.core);
-    let reading = Reading::of_sentences(&words);
-    let cuts = if paragraph.is_one_sentence {
-        Vec::new()
-    } else {
-        Cutter::new(language).cuts(&reading.words)
-    };
-    let mut sentences = Vec::with_capacity(cuts.len() + 1);
-    let mut start = paragraph.range.start();
-    for cut in cuts {
-        let end = ceil_cluster(text, paragraph.core.start() + reading.end(cut));
-        sentences.extend(trimmed(text, TextRange::between(start, end)));
-        start = end;
-    }
-    let rest = TextRange::between(start, paragraph.range.end());
-    sentences.extend(trimmed(text, rest));
-    sentences
-}
-
-struct Cutter {
+/// Cuts the paragraphs of a text in some language.
+#[derive(Debug)]
+pub(super) struct Cutter {
     /// For `sentencex`.
     subtag: String,
     language: Language,
 }
 
 impl Cutter {
-    fn new(tag: &str) -> Self {
+    pub(super) fn new(tag: &str) -> Self {
         let subtag = primary_subtag(tag);
         let language = Language::from_subtag(&subtag);
         Self { subtag, language }
+    }
+
+    pub(super) fn sentences(&self, text: &Text, paragraph: &Paragraph) -> Vec<TextRange> {
+        let words = text.slice(paragraph.core);
+        let reading = Reading::of_sentences(&words);
+        let cuts = if paragraph.is_one_sentence {
+            Vec::new()
+        } else {
+            self.cuts(&reading.words)
+        };
+        let mut sentences = Vec::with_capacity(cuts.len() + 1);
+        let mut start = paragraph.range.start();
+        for cut in cuts {
+            let end = ceil_cluster(text, paragraph.core.start() + reading.end(cut));
+            sentences.extend(trimmed(text, TextRange::between(start, end)));
+            start = end;
+        }
+        let rest = TextRange::between(start, paragraph.range.end());
+        sentences.extend(trimmed(text, rest));
+        sentences
     }
 
     /// What the first rule that answers says of a stop.
@@ -73,12 +75,11 @@ impl Cutter {
     /// Where the sentences of a paragraph end, except the last one, ascending.
     fn cuts(&self, paragraph: &str) -> Vec<usize> {
         let flat = without_line_ends(paragraph);
-        let stops = stops(&flat, self.language);
         let mut cuts = Vec::new();
-        let mut undecided: Vec<&Stop<'_>> = Vec::new();
+        let mut undecided: Vec<Stop<'_>> = Vec::new();
         let mut start = 0;
-        for stop in &stops {
-            match self.verdict(stop) {
+        for stop in stops(&flat, self.language) {
+            match self.verdict(&stop) {
                 Some(Verdict::GoesOn) => {}
                 Some(Verdict::Ends) => {
                     self.ask_sentencex(&flat, start..stop.cite, &undecided, &mut cuts);
@@ -103,7 +104,7 @@ impl Cutter {
         &self,
         flat: &str,
         range: Range<usize>,
-        undecided: &[&Stop<'_>],
+        undecided: &[Stop<'_>],
         cuts: &mut Vec<usize>,
     ) {
         let piece = &flat[range.clone()];

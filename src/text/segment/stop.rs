@@ -91,16 +91,25 @@ const FIRST_BYTES_WITH_LOOSE: [bool; 256] =
 
 /// All stops of a paragraph, in order. In English, dashes and emoticons before a capital,
 /// the *loose* marks, are stops, too.
-pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>> {
+pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> impl Iterator<Item = Stop<'t>> {
+    let mut words = AddressCache::default();
+    let mut at = 0;
+    std::iter::from_fn(move || next_stop(paragraph, language, &mut at, &mut words))
+}
+
+/// The next stop from byte `at` on, which is moved behind it.
+fn next_stop<'t>(
+    paragraph: &'t str,
+    language: Language,
+    at: &mut usize,
+    words: &mut AddressCache,
+) -> Option<Stop<'t>> {
     let starts = match language {
         Language::English => &FIRST_BYTES_WITH_LOOSE,
         _ => &FIRST_BYTES,
     };
-    let mut stops = Vec::new();
-    let mut words = AddressCache::default();
-    let mut at = 0;
-    while let Some(found) = first_of(&paragraph.as_bytes()[at..], starts) {
-        let mark = at + found;
+    loop {
+        let mark = *at + first_of(&paragraph.as_bytes()[*at..], starts)?;
         let is_plain = paragraph[mark..].starts_with(is_mark);
         let mark_end = if is_plain {
             run_of_marks(paragraph, mark)
@@ -110,11 +119,11 @@ pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>>
             mark
         };
         if mark_end == mark {
-            at = paragraph.ceil_char_boundary(mark + 1);
+            *at = paragraph.ceil_char_boundary(mark + 1);
             continue;
         }
         let close = mark_end + closers(paragraph, mark_end, language);
-        at = close;
+        *at = close;
         // The stop of "(etc.)." and "“Stop!”." is their last mark.
         if close > mark_end && paragraph[close..].starts_with(is_mark) {
             continue;
@@ -126,7 +135,8 @@ pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>>
         };
         let rest = &paragraph[cite..];
         let next = cite + (rest.len() - rest.trim_start().len());
-        stops.push(Stop {
+        *at = close.max(cite);
+        return Some(Stop {
             paragraph,
             word: word_before(paragraph, mark),
             mark,
@@ -138,9 +148,7 @@ pub(super) fn stops<'t>(paragraph: &'t str, language: Language) -> Vec<Stop<'t>>
                 && paragraph.as_bytes()[mark].is_ascii()
                 && words.is_address(paragraph, mark),
         });
-        at = at.max(cite);
     }
-    stops
 }
 
 /// Where the first of some bytes stands. By itself, since it looks at each byte of a text.

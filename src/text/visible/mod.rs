@@ -30,11 +30,18 @@ pub(crate) fn is_plain(words: &str) -> bool {
     each_byte(words, |byte| matches!(byte, b' '..=b'~'))
 }
 
-/// Whether each byte of a string is such a one. Asks about many before it decides, so that they
-/// are looked at side by side.
+/// Whether each byte of a string is such a one. Asks about a block before it decides, so that its bytes
+/// are looked at side by side, as far as the question has no branches.
+#[inline]
 pub(crate) fn each_byte(words: &str, is_such: impl Fn(u8) -> bool) -> bool {
-    let all_are = |some: &[u8]| some.iter().fold(true, |all, byte| all & is_such(*byte));
-    words.as_bytes().chunks(64).all(all_are)
+    const BLOCK: usize = 16;
+    let bytes = words.as_bytes();
+    let all_are = |block: &[u8; BLOCK]| block.iter().fold(true, |all, byte| all & is_such(*byte));
+    match bytes.last_chunk() {
+        // The last block laps over the one before it.
+        Some(last) => bytes.as_chunks().0.iter().all(all_are) && all_are(last),
+        None => bytes.iter().all(|byte| is_such(*byte)),
+    }
 }
 
 /// The printable ASCII that a string begins with, as far as no letter of it can be joined by

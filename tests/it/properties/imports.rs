@@ -139,6 +139,10 @@ fn read(format: &Format, input: &Input) -> usize {
     let texts: usize = texts.map(Text::len).sum();
     // What is not UTF-8 becomes signs of three bytes.
     assert!(texts <= 3 * given, "{texts} bytes of text of {given}");
+    let mut tags = imported.documents.iter().flat_map(|one| &one.tags);
+    let unnamed = tags.find(|tag| tag.annotation.tag.as_str().is_empty());
+    let unnamed = unnamed.map(|tag| &tag.place);
+    assert_eq!(unnamed, None, "without a label in {}", format.name);
     let labels = imported.labels.len();
     let documents = placed(imported);
     let tags: usize = documents.iter().map(|document| document.tags.len()).sum();
