@@ -176,15 +176,11 @@ impl Annotation {
     /// Gives an attribute of its table a value, or takes it away. A value that is not of
     /// the attribute's kind is none.
     pub(crate) fn set_value(&mut self, attribute: &Attribute, value: Option<Value<'_>>) {
-        let text = |value| match value {
-            Some(Value::Text(text)) => text,
-            _ => Cow::Borrowed(""),
-        };
         match attribute.held {
-            Held::Note => self.note = text(value).into_owned(),
-            Held::Creator => self.creator = text(value).into(),
-            Held::Created => self.created.0 = text(value).into(),
-            Held::Modified => self.modified.0 = text(value).into(),
+            Held::Note | Held::Creator | Held::Created | Held::Modified => match value {
+                Some(Value::Text(text)) => self.set_text(attribute, text),
+                _ => self.set_text(attribute, Cow::Borrowed("")),
+            },
             Held::Sources => match value {
                 Some(Value::Sources(sources)) => self.sources = sources.into_owned(),
                 _ => self.sources.clear(),
@@ -196,6 +192,19 @@ impl Annotation {
             Held::Attributes => self
                 .attributes
                 .set(attribute.name, value.map(Value::into_owned)),
+        }
+    }
+
+    /// As [`set_value`](Self::set_value) does, with a text.
+    pub(crate) fn set_text(&mut self, attribute: &Attribute, text: Cow<'_, str>) {
+        match attribute.held {
+            Held::Note => self.note = text.into_owned(),
+            Held::Creator => self.creator = text.into(),
+            Held::Created => self.created.0 = text.into(),
+            Held::Modified => self.modified.0 = text.into(),
+            Held::Sources | Held::Links | Held::Attributes => {
+                self.set_value(attribute, Some(Value::Text(text)));
+            }
         }
     }
 

@@ -99,7 +99,7 @@ pub(super) enum Command {
     /// The format is told by the content. Documents are known by their path, name, SHA-256 or
     /// text; passages by their positions, which are checked against the words, or found by these.
     /// What could not be placed is listed with the reason, and the exit code is 1 then, and 2
-    /// where none of the documents is here. Importing twice changes nothing, and --undo takes an
+    /// where no document is here that can be tagged. Importing twice changes nothing, and --undo takes an
     /// import back.
     ///
     /// What a model made comes in as tags, too. With --suggest it comes in as suggestions: they

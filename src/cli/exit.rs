@@ -7,10 +7,10 @@ use crate::corpus::Completeness;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
     Done = 0,
-    /// `check` found something.
+    /// `check` found something, or not all could be done.
     Found = 1,
-    /// It could not go on, or not read every annotation file whole: a script must not
-    /// take tags that could not be read for tags that are not there.
+    /// It could not go on or do any of it, or not read every annotation file whole: a script
+    /// must not take tags that could not be read for tags that are not there.
     Failed = 2,
 }
 

@@ -345,13 +345,6 @@ fn way_of(arguments: &Arguments) -> ImportWay {
 }
 
 fn sum(plan: &ImportPlan, arguments: &Arguments, format: &Format) -> String {
-    let way = way_of(arguments);
-    let (tags, suggestions) = (plan.tags(way), plan.suggestions(way));
-    let documents = plan.changed_documents(way);
-    let all = match tags + suggestions {
-        0 => "no tag, but what is said of the document as a whole,".to_owned(),
-        _ => of_each(tags, suggestions),
-    };
     let left_out = match plan.count_left_out() {
         0 => String::new(),
         some => format!("; {some} not imported"),
@@ -362,6 +355,13 @@ fn sum(plan: &ImportPlan, arguments: &Arguments, format: &Format) -> String {
             "{file}: it speaks of no document that can be tagged here; nothing was changed{left_out}"
         );
     }
+    let way = way_of(arguments);
+    let (tags, suggestions) = (plan.tags(way), plan.suggestions(way));
+    let documents = plan.changed_documents(way);
+    let all = match tags + suggestions {
+        0 => "no tag, but what is said of the document as a whole,".to_owned(),
+        _ => of_each(tags, suggestions),
+    };
     let done = match (arguments.undo, arguments.dry_run) {
         _ if documents == 0 => return format!("nothing was changed{left_out}"),
         (false, false) => "imported",

@@ -212,17 +212,7 @@ impl Read {
         annotation.created = time(at("created"), created)?;
         annotation.modified = time(at("updated"), modified)?;
         annotation.note = note;
-        let mut labels = Vec::new();
-        for (number, label) in json::list(place, &mut fields, "tags")?.iter().enumerate() {
-            let label = label.as_str().ok_or_else(|| {
-                Problem::error(format!("{place}.tags[{number}]"), "must be a string")
-            })?;
-            // Of a tag without a name nobody sees anything.
-            if !label.is_empty() {
-                labels.push(TagId::from(label));
-            }
-        }
-        let mut labels = labels.into_iter();
+        let mut labels = labels(place, &mut fields)?.into_iter();
         let label = labels.next();
         annotation.tag = label.unwrap_or_else(|| unnamed_label(&annotation.note));
         if !self.place(place, &mut fields, &mut tag)? {
@@ -312,6 +302,18 @@ fn time(place: String, written: String) -> Result<Timestamp, Problem> {
     }
 }
 
+/// The tags of a row, without those that have no name: nobody would see them.
+fn labels(place: &str, fields: &mut Fields) -> Result<Vec<TagId>, Problem> {
+    let all = json::list(place, fields, "tags")?;
+    let labels = all.iter().enumerate().map(|(number, label)| {
+        let wrong = || Problem::error(format!("{place}.tags[{number}]"), "must be a string");
+        label.as_str().map(TagId::from).ok_or_else(wrong)
+    });
+    let is_unnamed = |label: &TagId| label.0.trim().is_empty();
+    let named = labels.filter(|label| !label.as_ref().is_ok_and(is_unnamed));
+    named.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -393,7 +395,7 @@ mod tests {
             assert_eq!(annotation.selector.prefix, "it ");
             assert_eq!(further.annotation.tag.as_str(), "second");
         }
-        for (named, expected) in [(r#""", "claim""#, "claim"), (r#""""#, "comment")] {
+        for (named, expected) in [(r#""", "claim""#, "claim"), (r#"" ""#, "comment")] {
             let json = ROW.replace(r#""claim", "second""#, named);
             let tags = read(&json).unwrap().documents.remove(0).tags;
             let labels: Vec<_> = tags.iter().map(|tag| tag.annotation.tag.as_str()).collect();

@@ -16,7 +16,7 @@ use crate::formats::native::{self, Parsed, Watch};
 
 use super::error::StorageError;
 use super::fingerprint::{fingerprint, in_hexadecimal};
-use super::regular::{if_there, read_whole, regular};
+use super::regular::{if_there, read_if_there, read_whole, regular};
 
 /// Files of fewer bytes are parsed faster than anybody notices.
 const WORTH_IT: u64 = 256 * 1024;
@@ -169,9 +169,12 @@ impl ParseCache {
                 }));
             }
         }
-        let Some(bytes) = if_there(read_whole(path))? else {
-            return Ok(None);
+        // Meanwhile a large one may have become something else.
+        let bytes = match metadata.len() >= WORTH_IT {
+            true => read_if_there(path)?,
+            false => if_there(read_whole(path))?,
         };
+        let Some(bytes) = bytes else { return Ok(None) };
         // Its fingerprint is computed again: the file may have changed meanwhile.
         let fingerprint = OnceLock::new();
         let parsed = self.parse(path, (&bytes, &fingerprint), watch);

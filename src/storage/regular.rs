@@ -63,7 +63,7 @@ pub(super) fn regular(path: &Path) -> Result<Metadata, StorageError> {
 /// Reads an annotation file; `None` when there is none.
 ///
 /// # Errors
-/// As [`if_there`] has them.
+/// Those of [`if_there`].
 pub(super) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StorageError> {
     if_there(read_regular(path))
 }

@@ -18,7 +18,7 @@ use super::error::StorageError;
 use super::file::{check_unprotected, make_folder, sweep, write_atomically};
 use super::parse_cache::Content;
 use super::path::DocumentPath;
-use super::regular::{read_if_there, regular};
+use super::regular::{if_there, read_if_there, regular};
 use super::store::Store;
 
 /// Whether a backup is really restored.
@@ -125,7 +125,9 @@ impl Store {
             return Ok(outcome);
         }
         if let Some(bytes) = current.bytes {
-            check_unprotected(&path, &regular(&path)?)?;
+            if let Some(found) = if_there(regular(&path))? {
+                check_unprotected(&path, &found)?;
+            }
             let content = Content::from_bytes(bytes);
             self.backups.keep(document, &content, Durability::Synced)?;
         }

@@ -54,9 +54,9 @@ pub(crate) fn is_line_end(character: char) -> bool {
     matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Whether one of these is among some words.
+/// Whether words have a line end in them.
 pub(crate) fn has_line_end(words: &str) -> bool {
-    // Their first bytes: most words hold none.
+    // Their first bytes: words in ASCII on one line hold none.
     let begins_none = |byte| (byte != b'\n') & (byte != b'\r') & (byte != 0xc2) & (byte != 0xe2);
     !each_byte(words, begins_none) && words.contains(is_line_end)
 }

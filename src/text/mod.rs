@@ -43,7 +43,7 @@ pub mod visible;
 pub(crate) use address::addresses;
 pub(crate) use byte_table::byte_table;
 pub use content::Text;
-pub(crate) use line::has_line_end;
+pub(crate) use line::{has_line_end, is_line_end};
 pub(crate) use name_globs::NameGlobs;
 pub(crate) use number::{counted, in_thousands, plural};
 pub(crate) use occurrences::occurrences;

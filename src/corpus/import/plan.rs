@@ -199,7 +199,7 @@ impl PlannedDocument {
 }
 
 impl ImportPlan {
-    /// Whether none of the documents that something is said of is here and may be written to.
+    /// Whether none of the documents is here and can be tagged.
     pub fn reaches_nothing(&self) -> bool {
         self.documents.is_empty() && !self.left_out.is_empty()
     }

@@ -16,7 +16,7 @@ use memchr::memchr;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
-use crate::annotation::{Annotation, AnnotationSet, AttributeTable, AttributeValue, Kind};
+use crate::annotation::{Annotation, AnnotationSet, AttributeTable, Kind};
 use crate::text::CodePoint;
 
 use super::plain::{self, Plain, Taker};
@@ -217,7 +217,7 @@ impl<'a> Line<'a> {
             6 => annotation.selector.suffix = text.into_owned(),
             _ => {
                 let attribute = &annotation.attributes.table().all()[number - LEADING.len()];
-                annotation.set_value(attribute, Some(AttributeValue::Text(text)));
+                annotation.set_text(attribute, text);
             }
         }
     }

@@ -76,7 +76,12 @@ impl<'j> Rest<'j> {
     /// Skips a name with the colon behind it.
     fn skip_name(&mut self, name: &str) -> Option<()> {
         let behind = self.bytes().strip_prefix(b"\"")?;
-        let behind = behind.strip_prefix(name.as_bytes())?;
+        let (found, behind) = behind.split_at_checked(name.len())?;
+        // Names are short: to call what compares any bytes takes longer.
+        let mut pairs = found.iter().zip(name.as_bytes());
+        if pairs.any(|(found, expected)| found != expected) {
+            return None;
+        }
         let behind = behind.strip_prefix(b"\": ")?;
         self.at = self.object.len() - behind.len();
         Some(())

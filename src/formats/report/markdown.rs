@@ -17,7 +17,7 @@ use super::sentence::InSentence;
 use super::versions::VersionTable;
 use super::writer::ReportWriter;
 use crate::text::markdown::{block, inline, lines, within, write_bold};
-use crate::text::{has_line_end, in_thousands, one_line};
+use crate::text::{has_line_end, in_thousands, is_line_end, one_line};
 
 /// What is said of most passages takes fewer bytes.
 const PASSAGE: usize = 1024;
@@ -156,7 +156,7 @@ fn write_line(out: &mut String, said: &Line) {
 fn in_one_line(words: &str) -> Cow<'_, str> {
     match has_line_end(words) {
         false => Cow::Borrowed(words),
-        true => Cow::Owned(lines(words).collect::<Vec<_>>().join(" ")),
+        true => Cow::Owned(words.replace(is_line_end, " ")),
     }
 }
 

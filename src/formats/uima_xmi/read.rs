@@ -9,7 +9,7 @@ use crate::annotation::{Annotation, Selector, TagId};
 use crate::formats::carried;
 use crate::formats::import::{
     Gathered, Imported, ImportedDocument, ImportedTag, Input, InputFile, Reader, Unread, beside,
-    names,
+    names, unnamed_label,
 };
 use crate::formats::problem::Problem;
 use crate::formats::utf16::code_points;
@@ -283,11 +283,11 @@ impl Reading<'_> {
             ..ImportedTag::default()
         };
         tag.annotation.selector = self.selector(one)?;
-        let name = one.of_type.rsplit('.').next().unwrap_or_default();
-        let label = first(one, &[types::LABEL, "value", "tag"]).unwrap_or(name);
-        tag.annotation.tag = label.into();
         let note = first(one, &[types::NOTE, "comment"]).unwrap_or_default();
         note.clone_into(&mut tag.annotation.note);
+        let name = || one.of_type.rsplit('.').find(|part| !part.is_empty());
+        let label = first(one, &[types::LABEL, "value", "tag"]).or_else(name);
+        tag.annotation.tag = label.map_or_else(|| unnamed_label(note), TagId::from);
         let own = one.get(types::POSTIL);
         if one.of_type == types::TAG && !own.is_empty() {
             tag.annotation = whole(one, &tag, own)?;
@@ -407,7 +407,8 @@ mod tests {
              <custom:Claim xmi:id='3' sofa='1' begin='2' end='4' value='strong' sure='yes'/>\
              <ner:Entity xmi:id='4' sofa='1' begin='5' end='8' score='0.5'><value>PER</value></ner:Entity>\
              <custom:Why xmi:id='5' sofa='1' begin='5' end='8' Governor='3' Dependent='4' label='because'/>\
-             <custom:Plain xmi:id='6' sofa='1' begin='0' end='1' comment='x&#10;y'/>"
+             <custom:Plain xmi:id='6' sofa='1' begin='0' end='1' comment='x&#10;y'/>\
+             <custom:Dotted. xmi:id='7' sofa='1' begin='7' end='8'/>"
         ))
         .unwrap();
         let document = &imported.documents[0];
@@ -429,7 +430,8 @@ mod tests {
             [
                 ("strong", "👍", ""),
                 ("PER", "b\nc", ""),
-                ("Plain", "a", "x\ny")
+                ("Plain", "a", "x\ny"),
+                ("Dotted", "c", "")
             ]
         );
         let because = vec![("because".to_owned(), document.tags[1].local.clone())];

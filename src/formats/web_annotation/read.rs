@@ -295,8 +295,8 @@ fn own_id(tag: &ImportedTag, documents: &[String]) -> Option<AnnotationId> {
 
 /// The name of a class or a concept, from its address.
 fn last_part(iri: &str) -> &str {
-    let parts = iri.trim_end_matches(['/', '#']).rsplit(['/', '#', ':']);
-    parts.into_iter().next().unwrap_or(iri)
+    let mut parts = iri.rsplit(['/', '#', ':']);
+    parts.find(|part| !part.is_empty()).unwrap_or(iri)
 }
 
 /// Whether something is of a type, which may stand among others.
@@ -409,6 +409,21 @@ mod tests {
         let imported = read(&other).unwrap();
         assert!(imported.documents.is_empty());
         assert_eq!(imported.problems.len(), 1);
+    }
+
+    #[test]
+    fn a_class_has_the_name_that_its_address_ends_with() {
+        for (address, expected) in [
+            ("https://x.org/kinds#claim", "claim"),
+            ("https://x.org/kinds/claim/#/", "claim"),
+            ("urn:x:", "x"),
+            ("#", "#"),
+        ] {
+            let body = format!(r#""body": {{"purpose": "tagging", "source": "{address}"}}"#);
+            let json = one(&format!("{body}, {TARGET}"));
+            let tag = read(&json).unwrap().documents.remove(0).tags.remove(0);
+            assert_eq!(tag.annotation.tag.as_str(), expected, "{address}");
+        }
     }
 
     #[test]

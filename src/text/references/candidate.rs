@@ -6,6 +6,7 @@ use super::context::{self, Place, Sureness};
 use super::label::{
     Between, Digits, Gap, between_labels, is_dash, is_digit, numbers, plain, raised_digit,
 };
+use crate::text::line::is_line_end;
 
 /// How a call-out is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,9 +55,9 @@ const LONGEST_KEY: usize = 40;
 /// Appends what may be a call-out in a part of a text that begins at byte `base` of it.
 pub(super) fn collect(words: &str, base: usize, into: &mut Vec<Candidate>) {
     let mut at = 0;
-    for line in words.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']) {
+    for line in words.split_inclusive(is_line_end) {
         let scan = Scan {
-            line: line.trim_end_matches(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']),
+            line: line.trim_end_matches(is_line_end),
             base: base + at,
         };
         scan.collect(into);

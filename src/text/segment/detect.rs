@@ -143,7 +143,7 @@ fn sample(content: &str) -> Cow<'_, str> {
 /// The language of a sample in the Latin script. Where it has as many common words of
 /// English as English has, `whichlang` is not asked: most documents are English.
 fn latin(sample: &str) -> &'static str {
-    let Err(english) = is_english(sample) else {
+    let Err(english) = check_english(sample) else {
         return DEFAULT;
     };
     let found = whichlang::detect_language(sample);
@@ -159,11 +159,11 @@ fn latin(sample: &str) -> &'static str {
     }
 }
 
-/// Whether a sample has as many common words of English as English has.
+/// Checks that a sample has as many common words of English as English has.
 ///
 /// # Errors
-/// How many it has, where it has not so many.
-fn is_english(sample: &str) -> Result<(), usize> {
+/// How many it has, where it has fewer.
+fn check_english(sample: &str) -> Result<(), usize> {
     let is_enough = |(common, words): (usize, usize)| common * 12 >= words && common > 1;
     let (head, tail) = between_words(sample, sample.len() / 3 * 2);
     let (common, words) = count_common(head, ENGLISH);
@@ -196,7 +196,7 @@ const SMALL: [u8; 256] = {
     small
 };
 
-/// The same of a sample in ASCII, at a fraction of the cost: each word of up to eight letters and
+/// What [`count_common`] counts, of a sample in ASCII, at a fraction of the cost: each word of up to eight letters and
 /// digits is a number, the same in capitals.
 fn count_common_in_ascii(sample: &str, common: &str) -> (usize, usize) {
     let number = |word: &[u8]| {
@@ -295,7 +295,7 @@ mod tests {
             let sample = words.concat();
             let (common, all) = count_common(&sample, ENGLISH);
             let is_enough = common * 12 >= all && common > 1;
-            prop_assert_eq!(is_english(&sample), if is_enough { Ok(()) } else { Err(common) });
+            prop_assert_eq!(check_english(&sample), if is_enough { Ok(()) } else { Err(common) });
         }
     }
 

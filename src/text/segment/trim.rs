@@ -30,8 +30,8 @@ pub(super) fn trimmed(text: &Text, range: TextRange) -> Option<TextRange> {
     })
 }
 
-/// Whether a byte of some words lies between two printable ASCII characters of them, or at a line end
-/// behind one.
+/// Whether a byte of some words lies between two printable ASCII characters of them, or between one and
+/// a line feed.
 fn is_plain_within(words: &str, byte: usize) -> bool {
     let before = byte.checked_sub(1);
     let around = before.and_then(|before| words.as_bytes().get(before..=byte));

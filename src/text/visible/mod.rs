@@ -38,7 +38,7 @@ pub(crate) fn each_byte(words: &str, is_such: impl Fn(u8) -> bool) -> bool {
     let bytes = words.as_bytes();
     let all_are = |block: &[u8; BLOCK]| block.iter().fold(true, |all, byte| all & is_such(*byte));
     match bytes.last_chunk() {
-        // The last block laps over the one before it.
+        // The last block overlaps the one before it.
         Some(last) => bytes.as_chunks().0.iter().all(all_are) && all_are(last),
         None => bytes.iter().all(|byte| is_such(*byte)),
     }
@@ -311,6 +311,13 @@ pub(crate) mod tests {
             ][..]).prop_map(String::from),
         ];
         prop::collection::vec(pieces, 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn each_byte_of_any_length_is_asked(words in "a{0,40}b?a{0,40}") {
+            prop_assert_eq!(each_byte(&words, |byte| byte == b'a'), !words.contains('b'));
+        }
     }
 
     proptest! {
