@@ -99,8 +99,8 @@ pub(super) enum Command {
     /// The format is told by the content. Documents are known by their path, name, SHA-256 or
     /// text; passages by their positions, which are checked against the words, or found by these.
     /// What could not be placed is listed with the reason, and the exit code is 1 then, and 2
-    /// where no document is here that can be tagged. Importing twice changes nothing, and --undo takes an
-    /// import back.
+    /// where no document is here that can be tagged. Importing twice changes nothing, and
+    /// --undo takes an import back.
     ///
     /// What a model made comes in as tags, too. With --suggest it comes in as suggestions: they
     /// are shown, never counted or exported, and become tags once somebody accepts them.
