@@ -196,8 +196,8 @@ const SMALL: [u8; 256] = {
     small
 };
 
-/// What [`count_common`] counts, of a sample in ASCII, at a fraction of the cost: each word of up to eight letters and
-/// digits is a number, the same in capitals.
+/// What [`count_common`] counts, of a sample in ASCII, at a fraction of the cost: each word of up
+/// to eight letters and digits is a number, the same in capitals.
 fn count_common_in_ascii(sample: &str, common: &str) -> (usize, usize) {
     let number = |word: &[u8]| {
         let add = |number: u64, byte: &u8| (number << 8) | u64::from(SMALL[usize::from(*byte)]);
